@@ -1,0 +1,102 @@
+//! The one error of the crate: what went wrong, apart from how HTTP says it.
+
+use crate::model::FieldError;
+
+/// The result of the crate's fallible functions.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Members of a record break rules; all of them are listed.
+    #[error("{}", sentence(.0))]
+    Invalid(Vec<Violation>),
+    /// No record has this key.
+    #[error("no such record")]
+    NotFound,
+    /// A unique constraint is broken by these members.
+    #[error("another record has the same {}", .0.join(", "))]
+    Unique(Vec<&'static str>),
+    /// These members refer to a record that does not exist.
+    #[error("{} refers to a record that does not exist", .0.join(", "))]
+    Reference(Vec<&'static str>),
+    /// Records of the named entity still refer to this one.
+    #[error("records of {0} refer to this one")]
+    Restricted(&'static str),
+    /// The record was changed since its version was read.
+    #[error("the record has changed since it was read")]
+    Stale,
+    /// `If-Match` or `If-None-Match` does not hold.
+    #[error("the precondition does not hold")]
+    PreconditionFailed,
+    /// A stored value does not fit its column's type.
+    #[error("column {column}: {source}")]
+    Stored {
+        /// The column's name.
+        column: &'static str,
+        /// What was expected.
+        source: FieldError,
+    },
+    /// The database was busy with other writers, or a transaction lost to another.
+    #[error("the database is busy")]
+    Busy,
+    /// The database cannot be reached, or takes no more work.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// The statement or transaction took longer than it may.
+    #[error("the database took too long")]
+    Timeout,
+    /// The database's disk is full.
+    #[error("the database's disk is full")]
+    DiskFull,
+    /// The database can only be read.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// Anything else that the database reports.
+    #[error("database error")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A setting, URL or file that the application cannot start with; the text says the fix.
+    #[error("{0}")]
+    Config(String),
+    /// Reading or writing a file or socket failed.
+    #[error("{context}")]
+    Io {
+        /// What was being done, and to what.
+        context: String,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+}
+
+/// One broken rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Where in the body: a JSON Pointer (RFC 6901) without `#`, `/title` or `/tags/0`.
+    pub pointer: String,
+    /// The rule, stable: `required`, `type`, `length`, `range`, `pattern`, `format`, `unknown`,
+    /// `read_only`, `null`, `invalid`, …
+    pub code: &'static str,
+    /// What would be right.
+    pub detail: String,
+}
+
+impl Violation {
+    /// A broken rule of a member of the top level.
+    #[must_use]
+    pub fn member(member: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        // RFC 6901 §3: `~` and `/` are escaped.
+        let pointer = format!("/{}", member.replace('~', "~0").replace('/', "~1"));
+        Self { pointer, code, detail: detail.into() }
+    }
+}
+
+fn sentence(violations: &[Violation]) -> String {
+    let parts: Vec<_> = violations
+        .iter()
+        .map(|violation| {
+            format!("{} {}", violation.pointer.trim_start_matches('/'), violation.detail)
+        })
+        .collect();
+    parts.join("; ")
+}

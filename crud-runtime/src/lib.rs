@@ -1,0 +1,7 @@
+//! The runtime of crud: everything that a table description can be turned into.
+
+mod error;
+pub mod model;
+pub mod query;
+
+pub use error::{Error, Result, Violation};

@@ -1,0 +1,36 @@
+//! Data transfer objects: typed shapes of one table's records.
+
+use super::{Changes, Crud, FieldError};
+
+/// A typed shape of a record: the entity itself, what creates it, or what patches it.
+///
+/// The derive implements it; serde and schemars reach every shape through it, so that no
+/// per-entity serialisation code exists.
+pub trait Dto: Sized {
+    /// The entity whose records these are.
+    type Entity: Crud;
+    /// Which members the shape has.
+    const SHAPE: Shape;
+
+    /// The members as values of columns.
+    fn to_changes(&self) -> Changes;
+
+    /// Reads the members back.
+    ///
+    /// # Errors
+    /// [`FieldError`] when a value does not fit its member, or a required one is missing.
+    fn from_changes(changes: &mut Changes) -> Result<Self, FieldError>;
+}
+
+/// Which members a body has, and which of them must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A record as answers show it.
+    Read,
+    /// What a create sets.
+    Create,
+    /// A create's members, with those that a client may send back unchanged.
+    Replace,
+    /// A replace's members, all optional.
+    Patch,
+}

@@ -1,0 +1,142 @@
+//! One table: what the derive emits a `static` of.
+
+use super::{Access, Check, Column, Generated, Index, Operation, Permission, Relation};
+
+/// The description of an entity's table.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    /// The entity's Rust name, `Book`; documents use it too.
+    pub entity: &'static str,
+    /// The table's name in SQL, `books`.
+    pub name: &'static str,
+    /// The resource's path without slashes around it, `books`.
+    pub path: &'static str,
+    /// The doc comment; empty when there is none.
+    pub description: &'static str,
+    /// Whether the struct is `#[deprecated]`.
+    pub deprecated: bool,
+    /// The columns in declaration order.
+    pub columns: &'static [Column],
+    /// Positions of the primary key's columns.
+    pub key: &'static [usize],
+    /// Indexes and unique constraints over several columns.
+    pub indexes: &'static [Index],
+    /// Named CHECK constraints of the user's own.
+    pub checks: &'static [Check],
+    /// Relations, stored and inverse.
+    pub relations: &'static [Relation],
+    /// Who may do what.
+    pub access: Access,
+    /// What is served.
+    pub operations: &'static [Operation],
+    /// Whether `fields=` narrows answers.
+    pub sparse: bool,
+    /// How many records a page has.
+    pub page: Page,
+    /// The order of a list that names none; the key is appended.
+    pub order: &'static [Order],
+    /// The Rust names of the create and patch DTOs.
+    pub dto: (&'static str, &'static str),
+    /// The table's name before it was renamed.
+    pub renamed_from: Option<&'static str>,
+    /// Columns that were removed on purpose.
+    pub dropped: &'static [&'static str],
+    /// Whether migrations leave the table alone.
+    pub unmanaged: bool,
+}
+
+/// How many records a page has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Without `limit`.
+    pub default: u32,
+    /// At most, whatever `limit` says.
+    pub max: u32,
+}
+
+/// One column of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// The column's position.
+    pub column: usize,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+impl Table {
+    /// What a table is unless said otherwise; the derive states only what differs.
+    pub const EMPTY: Self = Self {
+        entity: "",
+        name: "",
+        path: "",
+        description: "",
+        deprecated: false,
+        columns: &[],
+        key: &[],
+        indexes: &[],
+        checks: &[],
+        relations: &[],
+        access: Access::NOBODY,
+        operations: Operation::ALL,
+        sparse: false,
+        page: Page { default: 50, max: 1000 },
+        order: &[],
+        dto: ("", ""),
+        renamed_from: None,
+        dropped: &[],
+        unmanaged: false,
+    };
+
+    /// Whether an operation is served: listed in `operations`, and allowed to somebody.
+    #[must_use]
+    pub fn serves(&self, operation: Operation) -> bool {
+        self.operations.contains(&operation) && self.permission(operation) != Permission::Nobody
+    }
+
+    /// Who may do this.
+    #[must_use]
+    pub const fn permission(&self, operation: Operation) -> Permission {
+        match operation {
+            Operation::List => self.access.list,
+            Operation::Create => self.access.create,
+            Operation::Read => self.access.read,
+            Operation::Replace | Operation::Patch => self.access.update,
+            Operation::Delete => self.access.delete,
+        }
+    }
+
+    /// Whether a write is answered with the record: only where records may be read.
+    #[must_use]
+    pub fn answers_writes(&self) -> bool {
+        self.access.read != Permission::Nobody
+    }
+
+    /// The column with this name in JSON, with its position.
+    #[must_use]
+    pub fn member(&self, member: &str) -> Option<(usize, &'static Column)> {
+        self.columns.iter().enumerate().find(|(_, column)| column.member == member)
+    }
+
+    /// The columns of the primary key.
+    pub fn key_columns(&self) -> impl ExactSizeIterator<Item = &'static Column> {
+        let columns = self.columns;
+        self.key.iter().map(move |&position| &columns[position])
+    }
+
+    /// Whether a column is part of the primary key.
+    #[must_use]
+    pub fn is_key(&self, column: usize) -> bool {
+        self.key.contains(&column)
+    }
+
+    /// The position of the column that is made in this way.
+    #[must_use]
+    pub fn generated(&self, generated: Generated) -> Option<usize> {
+        self.columns.iter().position(|column| column.generated == Some(generated))
+    }
+
+    /// The relations whose reference this table stores.
+    pub fn references(&self) -> impl Iterator<Item = &'static Relation> {
+        self.relations.iter().filter(|relation| relation.is_stored())
+    }
+}

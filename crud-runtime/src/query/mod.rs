@@ -1,0 +1,9 @@
+//! What is asked of a table: filters, sorts and pages, the same from Rust and over HTTP.
+
+mod filter;
+mod page;
+mod typed;
+
+pub use filter::{Comparison, Filter, TextMatch};
+pub use page::{Query, Sort};
+pub use typed::Operand;

@@ -1,0 +1,55 @@
+//! Which of the matching records, and in which order.
+
+use super::Filter;
+use crate::model::{Order, Row, Table};
+
+/// A column to sort by; [`Attribute::asc`](crate::model::Attribute::asc) makes one.
+pub type Sort = Order;
+
+/// What a list asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// What must hold.
+    pub filter: Filter,
+    /// The order without the key, which is appended as tie-breaker. Nulls are last ascending and
+    /// first descending.
+    pub sort: Vec<Sort>,
+    /// At most so many records; `None` is all.
+    pub limit: Option<u32>,
+    /// So many are passed over first.
+    pub offset: u64,
+    /// Only records behind this position: the values of [`Query::order`]'s columns.
+    pub after: Option<Row>,
+    /// Whether all that match are counted too.
+    pub count: bool,
+    /// Positions of the columns that answers show; `None` is every readable one.
+    pub fields: Option<Vec<usize>>,
+}
+
+impl Query {
+    /// All records in the table's own order.
+    #[must_use]
+    pub fn all(table: &'static Table) -> Self {
+        Self {
+            filter: Filter::And(Vec::new()),
+            sort: table.order.to_vec(),
+            limit: None,
+            offset: 0,
+            after: None,
+            count: false,
+            fields: None,
+        }
+    }
+
+    /// The whole order: the sort with the key's columns appended that it does not name.
+    #[must_use]
+    pub fn order(&self, table: &'static Table) -> Vec<Sort> {
+        let mut order = self.sort.clone();
+        for &column in table.key {
+            if !order.iter().any(|sort| sort.column == column) {
+                order.push(Sort { column, descending: false });
+            }
+        }
+        order
+    }
+}
