@@ -1,5 +1,6 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
+mod codec;
 mod error;
 mod http;
 pub mod model;
