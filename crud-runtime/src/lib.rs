@@ -2,8 +2,11 @@
 
 mod codec;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod http;
 pub mod model;
 pub mod query;
+mod schema;
 
 pub use error::{Error, Result, Violation};

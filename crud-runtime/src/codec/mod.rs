@@ -5,6 +5,7 @@ pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod literal;
 pub(crate) mod pattern;
+pub(crate) mod role;
 pub(crate) mod rules;
 pub(crate) mod text;
 
