@@ -6,7 +6,8 @@ ROOT=$(dirname "$TESTS")
 TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 TOOLS=$TARGET/tools
 LOGS=$TARGET/test-logs
-export TESTS ROOT TARGET TOOLS LOGS
+FULL=${FULL:-}
+export FULL TESTS ROOT TARGET TOOLS LOGS
 # The venv carries Python's tools and Node; npm's tools stand beside it.
 export PATH="$TOOLS/python/bin:$TOOLS/node/node_modules/.bin:$PATH"
 export NODE_PATH="$TOOLS/node/node_modules"
