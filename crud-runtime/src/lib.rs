@@ -2,6 +2,7 @@
 
 mod codec;
 mod error;
+mod export;
 #[cfg(test)]
 mod fixture;
 mod http;
