@@ -9,5 +9,8 @@ mod http;
 pub mod model;
 pub mod query;
 mod schema;
+mod sql;
+mod store;
 
 pub use error::{Error, Result, Violation};
+pub use store::{Db, Executor, Transaction};
