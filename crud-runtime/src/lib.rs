@@ -3,8 +3,12 @@
 mod codec;
 mod config;
 mod error;
+mod export;
+#[cfg(test)]
+mod fixture;
 mod http;
 pub mod model;
 pub mod query;
+mod schema;
 
 pub use error::{Error, Result, Violation};

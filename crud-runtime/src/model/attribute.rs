@@ -4,73 +4,101 @@
 
 use std::marker::PhantomData;
 
-use super::{Crud, RefersTo, Table};
+use super::{Codec, Crud, Field, Slot, Table};
 
 /// A column of the entity `E` whose field has the type `T`.
 pub struct Attribute<E, T> {
-    column: usize,
-    marker: PhantomData<fn() -> (E, T)>,
+    /// Where the column stands and how its values move; named by emitted code only.
+    #[doc(hidden)]
+    pub slot: Slot<T>,
+    marker: PhantomData<fn() -> E>,
 }
 
 /// A column of the entity `E` that refers to a record of `A`; its field has the type `T`.
 ///
-/// It can be asked whatever an [`Attribute`] can, and stands for a relation besides.
+/// It can be asked whatever an [`Attribute`] can, and stands for a relation besides. A reference
+/// over several columns has no value of its own: its `T` is `()`.
 pub struct Reference<E, A, T> {
-    pub(super) table: fn() -> &'static Table,
+    /// Where the column stands and how its values move; named by emitted code only.
+    #[doc(hidden)]
+    pub slot: Slot<T>,
     pub(super) columns: &'static [usize],
-    pub(super) target: fn() -> &'static Table,
-    marker: PhantomData<fn() -> (E, A, T)>,
+    pub(super) ends: Ends,
+    marker: PhantomData<fn() -> (E, A)>,
+}
+
+/// The handle of the column at this position.
+#[must_use]
+pub const fn attribute<E, T>(position: usize, codec: Codec<T>) -> Attribute<E, T> {
+    Attribute { slot: Slot { position, codec }, marker: PhantomData }
+}
+
+/// The handle of the columns at these positions, which together refer to a record.
+#[must_use]
+pub const fn reference<E, A, T>(
+    columns: &'static [usize],
+    link: Link<E, A, T>,
+) -> Reference<E, A, T> {
+    let slot = Slot { position: columns[0], codec: link.codec };
+    Reference { slot, columns, ends: link.ends, marker: PhantomData }
 }
 
 impl<E, T> Attribute<E, T> {
-    /// The handle of the column at this position.
-    #[must_use]
-    pub const fn new(column: usize) -> Self {
-        Self { column, marker: PhantomData }
-    }
-
     /// Position of the column in its table.
     #[must_use]
     pub const fn column(self) -> usize {
-        self.column
-    }
-}
-
-impl<E: Crud, A: Crud, T> Reference<E, A, T> {
-    /// The handle of a column that holds a key of `A`; `columns` has its one position.
-    #[must_use]
-    pub const fn new(columns: &'static [usize]) -> Self
-    where
-        T: RefersTo<A::Key>,
-    {
-        Self::to_column(columns)
-    }
-
-    /// The handle of a column that holds the value of another unique column of `A`.
-    #[must_use]
-    pub const fn to_attribute<U>(columns: &'static [usize], _: Attribute<A, U>) -> Self
-    where
-        T: RefersTo<U>,
-    {
-        Self::to_column(columns)
-    }
-
-    const fn to_column(columns: &'static [usize]) -> Self {
-        Self {
-            table: || <E as Crud>::TABLE,
-            columns,
-            target: || <A as Crud>::TABLE,
-            marker: PhantomData,
-        }
+        self.slot.position
     }
 }
 
 impl<E, A, T> Reference<E, A, T> {
-    /// The same column as a plain attribute.
+    /// The (first) column as a plain attribute.
     #[must_use]
     pub const fn attribute(self) -> Attribute<E, T> {
-        Attribute::new(self.columns[0])
+        Attribute { slot: self.slot, marker: PhantomData }
     }
+}
+
+/// The tables at both ends of a reference; functions, because two statics that name each other's
+/// tables are a cycle to the compiler (E0391).
+#[derive(Debug, Clone, Copy)]
+pub struct Ends {
+    pub(super) table: fn() -> &'static Table,
+    pub(super) target: fn() -> &'static Table,
+}
+
+/// What the types of a reference from `E` to `A` say of it.
+pub struct Link<E, A, T> {
+    codec: Codec<T>,
+    ends: Ends,
+    marker: PhantomData<fn() -> (E, A)>,
+}
+
+impl<E: Crud, A: Crud, T: Field> Link<E, A, T> {
+    /// The types' word, if they have one; see [`Unfit`](super::Unfit).
+    pub const OF: Self = Self {
+        codec: Codec::<T>::OF,
+        ends: Ends { table: || E::TABLE, target: || A::TABLE },
+        marker: PhantomData,
+    };
+}
+
+impl<E: Crud, A: Crud> Link<E, A, ()> {
+    /// A reference over several columns.
+    pub const SEVERAL: Self = Self {
+        codec: Codec::NOTHING,
+        ends: Ends { table: || E::TABLE, target: || A::TABLE },
+        marker: PhantomData,
+    };
+}
+
+impl<E, A, T> super::Unfit for Link<E, A, T> {
+    const OF: Self = Self {
+        codec: <Codec<T> as super::Unfit>::OF,
+        ends: Ends { table: || &Table::EMPTY, target: || &Table::EMPTY },
+        marker: PhantomData,
+    };
+    const SEVERAL: Self = <Self as super::Unfit>::OF;
 }
 
 // Derives would ask `Clone` and `Copy` of the type parameters.

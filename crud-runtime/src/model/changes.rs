@@ -1,6 +1,6 @@
 //! What a create, replace or patch sets.
 
-use super::{Field, FieldError, Table, Value};
+use super::{FieldError, Slot, Table, Value};
 
 /// Whether a write leaves a field as it is or sets it.
 ///
@@ -49,20 +49,44 @@ impl Changes {
         Self { values: row.into_iter().map(Change::Set).collect() }
     }
 
-    /// The same changes with one member of a DTO added; the column by its position in the table.
+    /// The same changes with one field set.
     #[must_use]
-    pub fn with<T>(mut self, column: usize, member: &impl Member<T>) -> Self {
-        self.values[column] = member.to_change();
+    pub fn with<T>(mut self, slot: Slot<T>, field: &T) -> Self {
+        self.set(slot.position, slot.value(field));
         self
     }
 
-    /// Takes one member of a DTO out.
+    /// The same changes with one field set or kept.
+    #[must_use]
+    pub fn with_change<T>(self, slot: Slot<T>, field: &Change<T>) -> Self {
+        match field {
+            Change::Keep => self,
+            Change::Set(field) => self.with(slot, field),
+        }
+    }
+
+    /// Takes one field out; a missing one is null.
     ///
     /// # Errors
-    /// [`FieldError`] when the value does not fit the member's type, or is missing and the type
-    /// is not a [`Change`].
-    pub fn take<T, M: Member<T>>(&mut self, column: usize) -> Result<M, FieldError> {
-        M::from_change(std::mem::take(&mut self.values[column]))
+    /// [`FieldError`] when the value does not fit the field's type, or is missing and the type
+    /// takes no null.
+    pub fn take<T>(&mut self, slot: Slot<T>) -> Result<T, FieldError> {
+        match std::mem::take(&mut self.values[slot.position]) {
+            Change::Set(value) => (slot.codec.from_value)(value),
+            Change::Keep if slot.codec.nullable => (slot.codec.from_value)(Value::Null),
+            Change::Keep => Err(FieldError::new("a value")),
+        }
+    }
+
+    /// Takes one field out that may be missing.
+    ///
+    /// # Errors
+    /// [`FieldError`] when the value does not fit the field's type.
+    pub fn take_change<T>(&mut self, slot: Slot<T>) -> Result<Change<T>, FieldError> {
+        match std::mem::take(&mut self.values[slot.position]) {
+            Change::Set(value) => (slot.codec.from_value)(value).map(Change::Set),
+            Change::Keep => Ok(Change::Keep),
+        }
     }
 
     /// Sets the value of a column.
@@ -93,49 +117,5 @@ impl Changes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
-    }
-}
-
-/// A member of a DTO: a field's type, or a [`Change`] of it.
-///
-/// `T` tells the two implementations apart.
-pub trait Member<T>: Sized {
-    /// The change that the member stands for.
-    fn to_change(&self) -> Change<Value>;
-
-    /// Reads the member back.
-    ///
-    /// # Errors
-    /// [`FieldError`] when the value does not fit.
-    fn from_change(change: Change<Value>) -> Result<Self, FieldError>;
-}
-
-impl<T: Field> Member<T> for T {
-    fn to_change(&self) -> Change<Value> {
-        Change::Set(self.to_value())
-    }
-
-    fn from_change(change: Change<Value>) -> Result<Self, FieldError> {
-        match change {
-            Change::Set(value) => T::from_value(value),
-            Change::Keep if T::NULLABLE => T::from_value(Value::Null),
-            Change::Keep => Err(FieldError::new("a value")),
-        }
-    }
-}
-
-impl<T: Field> Member<Change<T>> for Change<T> {
-    fn to_change(&self) -> Change<Value> {
-        match self {
-            Self::Keep => Change::Keep,
-            Self::Set(value) => Change::Set(value.to_value()),
-        }
-    }
-
-    fn from_change(change: Change<Value>) -> Result<Self, FieldError> {
-        match change {
-            Change::Keep => Ok(Self::Keep),
-            Change::Set(value) => T::from_value(value).map(Self::Set),
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The trait that `#[derive(Crud)]` implements.
 
-use super::{Dto, Key, Table};
+use super::{Dto, Row, Table};
 
 /// An entity: a struct whose fields are the columns of a table.
 ///
@@ -13,7 +13,7 @@ use super::{Dto, Key, Table};
 )]
 pub trait Crud: Dto<Entity = Self> + Send + Sync + 'static {
     /// The type of the primary key; a tuple in declaration order when it has several columns.
-    type Key: Key;
+    type Key: Send + 'static;
     /// What creates and replaces a record.
     type New: Dto<Entity = Self> + Send;
     /// What patches a record.
@@ -23,4 +23,7 @@ pub trait Crud: Dto<Entity = Self> + Send + Sync + 'static {
 
     /// The record's primary key.
     fn key(&self) -> Self::Key;
+
+    /// The values of the key's columns, in declaration order.
+    fn key_values(key: &Self::Key) -> Row;
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod attribute;
+mod builder;
 mod changes;
 mod column;
 mod column_type;
@@ -9,30 +10,34 @@ mod crud;
 mod dto;
 pub(crate) mod field;
 mod index;
-mod key;
 mod number;
 mod operation;
 mod relation;
+mod rule;
+mod slot;
 mod table;
 mod value;
 
 pub use access::{Access, Permission};
-pub use attribute::{Attribute, Reference};
-pub use changes::{Change, Changes, Member};
-pub use column::{
-    Auto, Column, ColumnBuilder, Decimal, Default, Format, Generated, IsAuto, IsDecimal, IsNumber,
-    IsSized, IsText, IsTimestamp, IsVersion, Length, Literal, NotNull, Precision, Range, Text,
-    Timestamp, Version, column,
-};
+pub use attribute::{Attribute, Ends, Link, Reference, attribute, reference};
+pub use builder::{ColumnBuilder, Unruled, column};
+pub use changes::{Change, Changes};
+pub use column::{Column, Default, Format, Generated, Literal, Precision};
 pub use column_type::{ColumnType, EnumType, JsonType};
 pub use crud::Crud;
 pub use dto::{Dto, Shape};
 pub use field::json::Json;
 pub use field::{AnyKey, Field, FieldError, RefersTo};
 pub use index::{Check, Index};
-pub use key::Key;
 pub use number::Number;
 pub use operation::Operation;
-pub use relation::{Cardinality, Join, OnDelete, Relation, many_to_many};
+pub use relation::{
+    Cardinality, Join, OnDelete, Relation, belongs_to, has_many, has_one, many_to_many,
+};
+pub use rule::{
+    Auto, Decimal, IsAuto, IsDecimal, IsNumber, IsSized, IsText, IsTimestamp, IsVersion, Length,
+    NotNull, Range, Text, Timestamp, Version,
+};
+pub use slot::{Codec, Slot, Unfit};
 pub use table::{Order, Page, Table};
 pub use value::{Row, Value};

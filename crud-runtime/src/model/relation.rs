@@ -60,31 +60,6 @@ pub enum OnDelete {
 }
 
 impl Relation {
-    /// The side that stores the reference.
-    #[must_use]
-    pub const fn belongs_to(
-        name: &'static str,
-        columns: &'static [usize],
-        target: fn() -> &'static Table,
-        target_columns: &'static [usize],
-        on_delete: OnDelete,
-    ) -> Self {
-        let cardinality = Cardinality::BelongsTo;
-        Self { name, cardinality, columns, target, target_columns, on_delete, join: None }
-    }
-
-    /// The inverse of `reference`: any number of records.
-    #[must_use]
-    pub const fn has_many<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Self {
-        Self::inverse(name, Cardinality::HasMany, reference.table, reference.columns)
-    }
-
-    /// The inverse of `reference`: one record at most.
-    #[must_use]
-    pub const fn has_one<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Self {
-        Self::inverse(name, Cardinality::HasOne, reference.table, reference.columns)
-    }
-
     const fn inverse(
         name: &'static str,
         cardinality: Cardinality,
@@ -115,6 +90,37 @@ impl Relation {
     }
 }
 
+/// The side that stores the reference; without target columns it names the target's key.
+#[must_use]
+pub const fn belongs_to<E, A, T>(
+    name: &'static str,
+    reference: &Reference<E, A, T>,
+    target_columns: &'static [usize],
+    on_delete: OnDelete,
+) -> Relation {
+    Relation {
+        name,
+        cardinality: Cardinality::BelongsTo,
+        columns: reference.columns,
+        target: reference.ends.target,
+        target_columns,
+        on_delete,
+        join: None,
+    }
+}
+
+/// The inverse of `reference`: any number of records.
+#[must_use]
+pub const fn has_many<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Relation {
+    Relation::inverse(name, Cardinality::HasMany, reference.ends.table, reference.columns)
+}
+
+/// The inverse of `reference`: one record at most.
+#[must_use]
+pub const fn has_one<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Relation {
+    Relation::inverse(name, Cardinality::HasOne, reference.ends.table, reference.columns)
+}
+
 /// An n-m relation from `A` to `B` through the join entity `J`.
 #[must_use]
 pub const fn many_to_many<A, B, J, T, U>(
@@ -126,9 +132,9 @@ pub const fn many_to_many<A, B, J, T, U>(
         name,
         cardinality: Cardinality::ManyToMany,
         columns: &[],
-        target: other.target,
+        target: other.ends.target,
         target_columns: &[],
         on_delete: OnDelete::Restrict,
-        join: Some(Join { table: this.table, this: this.columns[0], other: other.columns[0] }),
+        join: Some(Join { table: this.ends.table, this: this.columns[0], other: other.columns[0] }),
     }
 }

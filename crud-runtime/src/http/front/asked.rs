@@ -6,8 +6,8 @@ use http::header::{IF_NONE_MATCH, ORIGIN};
 use http::{HeaderValue, Method, Request, Uri};
 
 use super::compression::Coding;
-use super::proxy::X_FORWARDED_PREFIX;
-use crate::http::address::Origin;
+use crate::http::Prefix;
+use crate::http::address;
 use crate::http::problem::{Place, RequestId, finish};
 
 /// What must be known of a request once its handler has taken it. All of it is cheap to clone.
@@ -19,11 +19,11 @@ pub(crate) struct Asked {
     pub(crate) origin: Option<HeaderValue>,
     uri: Uri,
     original: Option<OriginalUri>,
-    prefix: Option<HeaderValue>,
+    prefix: Option<Prefix>,
 }
 
 impl Asked {
-    pub(crate) fn of<B>(request: &Request<B>, id: RequestId) -> Self {
+    pub(crate) fn of<B>(request: &Request<B>, id: RequestId, prefix: Option<Prefix>) -> Self {
         let headers = request.headers();
         Self {
             id,
@@ -33,27 +33,23 @@ impl Asked {
             origin: headers.get(ORIGIN).cloned(),
             uri: request.uri().clone(),
             original: request.extensions().get().cloned(),
-            prefix: headers.get(X_FORWARDED_PREFIX).cloned(),
+            prefix,
         }
     }
 
-    /// Lets a problem that nobody has finished say which request it answers.
-    pub(crate) fn finish(
-        &self,
-        response: Response,
-        origin: &Origin,
-        base: Option<&str>,
-    ) -> Response {
+    /// Lets a problem that nobody has finished say which request it answers. `base` stands before
+    /// `/problems`, when that is not this server.
+    pub(crate) fn finish(&self, response: Response, base: Option<&str>) -> Response {
         let (mut parts, ()) = Request::new(()).into_parts();
         parts.uri = self.uri.clone();
         if let Some(original) = &self.original {
             parts.extensions.insert(original.clone());
         }
         if let Some(prefix) = &self.prefix {
-            parts.headers.insert(X_FORWARDED_PREFIX, prefix.clone());
+            parts.extensions.insert(prefix.clone());
         }
-        let own = origin.base(&parts);
-        let path = origin.path(&parts);
+        let own = address::base(&parts);
+        let path = address::path(&parts);
         let base = base.unwrap_or(&own);
         finish(response, Place { base, instance: Some(&path), request_id: Some(&self.id) })
     }

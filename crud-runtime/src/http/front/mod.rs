@@ -36,12 +36,12 @@ use self::asked::Asked;
 use self::cors::Cors;
 use self::id::Ids;
 pub(crate) use self::layer::FrontLayer;
+use self::proxy::Proxies;
 use self::slot::Slots;
 use super::Limits;
-use super::address::Origin;
 use super::kind::Kind;
 use super::problem::{Problem, is_unfinished};
-use crate::config::{Network, Settings};
+use crate::config::Settings;
 
 /// The steps around a service.
 #[derive(Clone)]
@@ -54,9 +54,7 @@ pub(crate) struct Front<S> {
 struct Shared {
     limits: Limits,
     cors: Option<Cors>,
-    proxies: Vec<Network>,
-    /// How clients reach the server.
-    origin: Origin,
+    proxies: Proxies,
     /// What stands before `/problems`, when not this server.
     problems: Option<String>,
     ids: Ids,
@@ -74,8 +72,7 @@ impl<S> Front<S> {
         let limits = settings.limits.clone();
         let shared = Shared {
             cors: Cors::new(&settings.cors_origins),
-            proxies: settings.trusted_proxies.clone(),
-            origin: origin(settings),
+            proxies: Proxies::new(settings),
             problems: settings.problem_base_url.clone(),
             ids: Ids::new(),
             working: Slots::new(limits.requests),
@@ -102,10 +99,13 @@ where
     {
         let shared = Arc::clone(&self.shared);
         let id = shared.ids.of(request.headers());
-        proxy::distrust(request.headers_mut(), &shared.proxies, peer);
+        let prefix = shared.proxies.prefix(request.headers(), peer);
         let span = trace::span(&request, &id);
-        request.extensions_mut().insert(id.clone());
-        let asked = Asked::of(&request, id);
+        let asked = Asked::of(&request, id.clone(), prefix.clone());
+        request.extensions_mut().insert(id);
+        if let Some(prefix) = prefix {
+            request.extensions_mut().insert(prefix);
+        }
         let answer = self.answer(&shared, request).instrument(span.clone()).await;
         let _entered = span.enter();
         shared.finish(answer, &asked)
@@ -172,20 +172,12 @@ fn panicked() -> Response {
     Problem::new(Kind::Internal).into_response()
 }
 
-/// How clients reach the server.
-pub(crate) fn origin(settings: &Settings) -> Origin {
-    Origin {
-        base_url: settings.base_url.clone(),
-        trust_proxy: !settings.trusted_proxies.is_empty(),
-    }
-}
-
 impl Shared {
     /// What every answer gets, whoever made it.
     fn finish(&self, answer: Response, asked: &Asked) -> Response {
         let mut response = answer;
         if is_unfinished(&response) {
-            response = asked.finish(response, &self.origin, self.problems.as_deref());
+            response = asked.finish(response, self.problems.as_deref());
         }
         response = compression::compress(response, asked.coding, asked.head);
         let status = response.status();

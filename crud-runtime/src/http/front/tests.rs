@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::OriginalUri;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::{Method, Request, StatusCode};
@@ -24,13 +23,6 @@ fn router() -> Router {
             get(|| async { (StatusCode::NOT_MODIFIED, [("etag", "\"7\"")]).into_response() }),
         )
         .route("/problem", get(|| async { Problem::new(Kind::NotFound) }))
-        .route(
-            "/prefix",
-            get(|headers: http::HeaderMap| async move {
-                headers.get("x-forwarded-prefix").is_some().to_string()
-            }),
-        )
-        .route("/original", get(|OriginalUri(uri): OriginalUri| async move { uri.to_string() }))
 }
 
 fn settings(change: impl FnOnce(&mut Settings)) -> Settings {
@@ -100,16 +92,21 @@ async fn nested_in_another_router_it_says_the_whole_path() {
 
 #[tokio::test]
 async fn only_a_trusted_proxy_is_believed() {
-    let forwarded = [("x-forwarded-prefix", "/shop")];
-    for (network, believed) in [("10.0.0.0/8", "true"), ("192.168.0.0/16", "false")] {
+    let instance = async |trusted: Option<&str>, base_url: Option<&str>| {
         let settings = settings(|settings| {
-            settings.trusted_proxies = vec![network.parse().expect("a network")];
+            let parse = |network: &str| network.parse().expect("a network");
+            settings.trusted_proxies = trusted.map(parse).into_iter().collect();
+            settings.base_url = base_url.map(str::to_owned);
         });
-        let response = ask(&settings, Method::GET, "/prefix", &forwarded).await;
-        assert_eq!(text(response).await, believed);
-    }
-    let response = ask(&settings(|_| {}), Method::GET, "/prefix", &forwarded).await;
-    assert_eq!(text(response).await, "false");
+        let forwarded = [("x-forwarded-prefix", "/shop")];
+        let response = ask(&settings, Method::GET, "/problem", &forwarded).await;
+        let body: Value = serde_json::from_str(&text(response).await).expect("JSON");
+        body["instance"].as_str().expect("text").to_owned()
+    };
+    assert_eq!(instance(Some("10.0.0.0/8"), None).await, "/shop/problem");
+    assert_eq!(instance(Some("192.168.0.0/16"), None).await, "/problem");
+    assert_eq!(instance(None, None).await, "/problem");
+    assert_eq!(instance(None, Some("https://x/v1")).await, "/v1/problem");
 }
 
 #[tokio::test]
