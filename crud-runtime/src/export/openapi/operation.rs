@@ -125,7 +125,7 @@ fn answers(
             if table.answers_writes() {
                 add(201, with_record("The record that was created.", headers, &record));
             } else {
-                add(201, without("The record was created.", &["Location"]));
+                add(201, without("The record was created.", &["ETag", "Location"]));
             }
         }
         Operation::Replace | Operation::Patch => {
@@ -135,9 +135,15 @@ fn answers(
             }
             if operation == Operation::Replace && put_creates(table) {
                 let headers = &["ETag", "Location", "Preference-Applied"];
-                add(201, with_record("The record that was created.", headers, &record));
+                let answer = if table.answers_writes() {
+                    with_record("The record that was created.", headers, &record)
+                } else {
+                    without("The record was created.", &["ETag", "Location"])
+                };
+                add(201, answer);
             }
-            add(204, without("It is done, and no record was asked for.", &["Preference-Applied"]));
+            let headers = &["ETag", "Preference-Applied"];
+            add(204, without("It is done, and no record was asked for.", headers));
         }
         Operation::Delete => {
             if table.answers_writes() {

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::export::name::key_parameter;
-use crate::model::{Column, Operation, Table};
+use crate::model::{Column, ColumnType, Operation, Table};
 use crate::query::{MAX_LIST, Operator};
 use crate::schema;
 
 /// The parameters that are the same everywhere.
 pub(super) fn shared() -> Value {
-    let tags = "^(\\*|(W/)?\"[!#-~]*\"(, *(W/)?\"[!#-~]*\")*)$";
+    let tags = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
     json!({
         "cursor": {
             "name": "cursor",
@@ -70,9 +70,13 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
             parameters.extend(fields(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
-        Operation::Create => parameters.push(shared("Prefer")),
+        Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
+        Operation::Create => {}
         Operation::Replace | Operation::Patch | Operation::Delete => {
-            parameters.extend(["If-Match", "If-None-Match", "Prefer"].map(shared));
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+            if table.answers_writes() {
+                parameters.push(shared("Prefer"));
+            }
         }
     }
     parameters
@@ -130,7 +134,8 @@ fn sort(table: &Table) -> Option<Value> {
             "name": "sort",
             "in": "query",
             "description": "The order: members between commas, the most important first; `-` puts \
-                the largest first. Nulls are last, or first with `-`.",
+                the largest first. Nulls are last, or first with `-`. A member that is named \
+                again changes nothing.",
             "style": "form",
             "explode": false,
             "schema": {"type": "array", "items": {"type": "string", "enum": words}, "minItems": 1},
@@ -148,7 +153,12 @@ fn fields(table: &Table) -> Option<Value> {
             "description": "Which members to answer with, between commas; all, when absent.",
             "style": "form",
             "explode": false,
-            "schema": {"type": "array", "items": {"type": "string", "enum": members}, "minItems": 1},
+            "schema": {
+                "type": "array",
+                "items": {"type": "string", "enum": members},
+                "minItems": 1,
+                "uniqueItems": true,
+            },
         })
     })
 }
@@ -164,12 +174,13 @@ fn filters(column: &Column) -> impl Iterator<Item = Value> {
             Operator::In | Operator::Nin => {
                 parameter["style"] = json!("form");
                 parameter["explode"] = json!(false);
-                parameter["schema"] = json!({
-                    "type": "array",
-                    "items": schema::parameter(column),
-                    "minItems": 1,
-                    "maxItems": MAX_LIST,
-                });
+                let mut schema = json!({"type": "array", "items": schema::parameter(column)});
+                // Nothing is a text, so that a list of texts cannot be without one.
+                if !matches!(column.column_type, ColumnType::Text) {
+                    schema["minItems"] = json!(1);
+                }
+                schema["maxItems"] = json!(MAX_LIST);
+                parameter["schema"] = schema;
             }
             Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
             Operator::Contains

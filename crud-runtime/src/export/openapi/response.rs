@@ -67,7 +67,7 @@ pub(super) fn add_refusals(
     let own: &[u16] = match operation {
         Operation::List => &[412],
         Operation::Read => &[404, 412],
-        Operation::Create => &[409, 412, 415, 422, 507],
+        Operation::Create => &[409, 415, 422, 507],
         Operation::Replace | Operation::Patch => &[404, 409, 412, 415, 422, 507],
         Operation::Delete => &[404, 409, 412, 507],
     };
