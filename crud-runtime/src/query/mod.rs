@@ -1,8 +1,12 @@
 //! What is asked of a table: filters, sorts and pages, the same from Rust and over HTTP.
 
+mod condition;
+mod cursor;
 mod filter;
 mod operator;
 mod page;
+pub(crate) mod parameter;
+pub(crate) mod parse;
 mod typed;
 
 pub use filter::{Comparison, Filter, TextMatch};

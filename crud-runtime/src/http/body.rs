@@ -1,0 +1,212 @@
+//! Bodies: octets within bounds, a JSON object, and what its members say of a record.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::CONTENT_LENGTH;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::{Map, Value as Json};
+
+use super::kind::Kind;
+use super::problem::Problem;
+use crate::Violation;
+use crate::codec::body::{BodyError, object};
+use crate::codec::role::Role;
+use crate::codec::{json, rules};
+use crate::model::{Changes, ColumnType, Shape, Table, Value};
+
+/// What a body says of a record.
+#[derive(Debug)]
+pub(super) struct Members {
+    /// The values that it sets.
+    pub(super) changes: Changes,
+    /// What it sends back of what it read: each must equal what is stored.
+    pub(super) echoes: Vec<(usize, Value)>,
+    /// Merge patches (RFC 7396) of JSON members.
+    pub(super) merges: Vec<(usize, Json)>,
+}
+
+/// Reads a body to its end, at most `limit` octets of it.
+pub(super) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let announced =
+        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|announced: u64| announced > limit as u64) {
+        return Err(too_large(limit));
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) => Err(refusal(&*error, limit)),
+    }
+}
+
+/// What the failure to read a body means: layers below say it as a [`Problem`].
+fn refusal(error: &(dyn std::error::Error + 'static), limit: usize) -> Problem {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(problem) = error.downcast_ref::<Problem>() {
+            return problem.clone();
+        }
+        if error.is::<LengthLimitError>() {
+            return too_large(limit);
+        }
+        cause = error.source();
+    }
+    Problem::new(Kind::Malformed).detail("the body breaks off or cannot be unpacked")
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::new(Kind::TooLarge).detail(format!("the body may have at most {limit} bytes"))
+}
+
+/// Reads what a body of this shape says; all broken rules are reported at once.
+pub(super) fn parse(table: &'static Table, shape: Shape, body: &[u8]) -> Result<Members, Problem> {
+    let document = object(body).map_err(|error| match error {
+        BodyError::Malformed(detail) => {
+            Problem::new(Kind::Malformed).detail(format!("the body is not JSON: {detail}"))
+        }
+        BodyError::NotAnObject => {
+            let detail = "the top level must be an object".to_owned();
+            Problem::validation(vec![Violation { pointer: String::new(), code: "type", detail }])
+        }
+    })?;
+    members(table, shape, document).map_err(Problem::validation)
+}
+
+fn members(
+    table: &'static Table,
+    shape: Shape,
+    document: Map<String, Json>,
+) -> Result<Members, Vec<Violation>> {
+    let mut members =
+        Members { changes: Changes::new(table), echoes: Vec::new(), merges: Vec::new() };
+    let mut violations = Vec::new();
+    for (name, json) in document {
+        if let Err((code, detail)) = members.add(table, shape, &name, json) {
+            violations.push(Violation::member(&name, code, detail));
+        }
+    }
+    // A member that is there but cannot be read is not missing as well.
+    let refused = violations.len();
+    for violation in rules::check(table, shape, &members.changes) {
+        let known = &violations[..refused];
+        let reported = violation.code == "required"
+            && known.iter().any(|known| known.pointer == violation.pointer);
+        if !reported {
+            violations.push(violation);
+        }
+    }
+    if violations.is_empty() { Ok(members) } else { Err(violations) }
+}
+
+impl Members {
+    fn add(
+        &mut self,
+        table: &'static Table,
+        shape: Shape,
+        name: &str,
+        json: Json,
+    ) -> Result<(), (&'static str, String)> {
+        let Some((position, column)) = table.member(name) else {
+            return Err(unknown(table, shape));
+        };
+        match Role::of(column, shape) {
+            Role::Absent if column.readable => {
+                Err(("read_only", "is set by the server and must be left out".to_owned()))
+            }
+            Role::Absent => Err(unknown(table, shape)),
+            Role::Echo => {
+                self.echoes.push((position, json::read(column, json)?));
+                Ok(())
+            }
+            Role::Set if shape == Shape::Patch && is_merge(column.column_type, &json) => {
+                self.merges.push((position, json));
+                Ok(())
+            }
+            Role::Set => {
+                self.changes.set(position, json::read(column, json)?);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// RFC 7396 §2: a patch that is an object descends, anything else replaces.
+fn is_merge(column_type: ColumnType, json: &Json) -> bool {
+    matches!(column_type, ColumnType::Json(_)) && json.is_object()
+}
+
+fn unknown(table: &Table, shape: Shape) -> (&'static str, String) {
+    let known = table.columns.iter().filter(|column| Role::of(column, shape) != Role::Absent);
+    let names: Vec<_> = known.map(|column| column.member).collect();
+    ("unknown", format!("is no member; known are {}", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::{Column, column};
+
+    static COLUMNS: &[Column] = &[
+        column::<i64>("id").primary_key().auto().done(),
+        column::<String>("title").length(1, Some(3)).done(),
+        column::<Option<i32>>("rank").done(),
+        column::<String>("secret").write_only().done(),
+        column::<i64>("hidden").hidden().done(),
+        column::<crate::model::Json<serde_json::Value>>("notes").done(),
+        column::<i64>("version").version().done(),
+    ];
+    static BOOKS: Table = Table { columns: COLUMNS, key: &[0], ..Table::EMPTY };
+
+    fn codes(shape: Shape, document: &Json) -> Vec<(String, &'static str)> {
+        let Json::Object(document) = document.clone() else { unreachable!("tests send objects") };
+        match members(&BOOKS, shape, document) {
+            Ok(_) => Vec::new(),
+            Err(violations) => violations
+                .into_iter()
+                .map(|violation| (violation.pointer, violation.code))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn all_errors_come_at_once() {
+        let document = json!({"id": 1, "title": 5, "rank": "x", "hidden": 1, "x/y": 1});
+        let expected = [
+            ("/id", "read_only"),
+            ("/title", "type"),
+            ("/rank", "type"),
+            ("/hidden", "unknown"),
+            ("/x~1y", "unknown"),
+            ("/secret", "required"),
+            ("/notes", "required"),
+        ];
+        let expected = expected.map(|(pointer, code)| (pointer.to_owned(), code));
+        assert_eq!(codes(Shape::Create, &document), expected);
+    }
+
+    #[test]
+    fn what_was_read_may_be_sent_back() {
+        let document = json!({"id": 1, "title": "a", "rank": null, "notes": {}, "version": 3});
+        assert!(codes(Shape::Replace, &document).is_empty());
+        assert!(codes(Shape::Patch, &json!({"id": 1, "version": 3})).is_empty());
+        assert_eq!(codes(Shape::Patch, &json!({"id": "1"})), [("/id".to_owned(), "type")]);
+    }
+
+    #[test]
+    fn absent_null_and_a_value_are_three_things() {
+        let patch = |document: Json| {
+            let Json::Object(document) = document else { unreachable!("tests send objects") };
+            members(&BOOKS, Shape::Patch, document)
+        };
+        assert!(patch(json!({})).expect("nothing to do").changes.is_empty());
+        let nulled = patch(json!({"rank": null})).expect("nullable");
+        assert_eq!(nulled.changes.get(2), Some(&Value::Null));
+        assert_eq!(patch(json!({"title": null})).expect_err("not nullable")[0].code, "null");
+        let merged = patch(json!({"notes": {"a": null}})).expect("a merge");
+        assert_eq!(merged.merges, [(5, json!({"a": null}))]);
+        let replaced = patch(json!({"notes": [1]})).expect("a replacement");
+        assert_eq!(replaced.changes.get(5), Some(&Value::Json(json!([1]))));
+    }
+}

@@ -1,0 +1,272 @@
+//! The query string of a list as a [`Query`]: every parameter known, every error at once.
+
+use std::fmt::Write as _;
+
+use super::cursor::Question;
+use super::parameter::{Parameter, ParameterError, parameters};
+use super::{Filter, Operator, Query, Sort, condition};
+use crate::model::{Row, Table};
+
+/// A list as a client asks for it.
+#[derive(Debug)]
+pub(crate) struct ListRequest<'a> {
+    /// What is asked of the table.
+    pub(crate) query: Query,
+    table: &'static Table,
+    /// The filters in canonical text and order.
+    filters: String,
+    /// The parameters that the next page keeps, as the client wrote them.
+    kept: Vec<&'a str>,
+}
+
+/// Reads the query string of a list.
+pub(crate) fn list<'a>(
+    table: &'static Table,
+    secret: &[u8; 16],
+    query: &'a str,
+) -> Result<ListRequest<'a>, Vec<ParameterError>> {
+    let mut errors = Vec::new();
+    let mut parser = Parser {
+        table,
+        query: Query { limit: Some(table.page.default), ..Query::all(table) },
+        filters: Vec::new(),
+        cursor: None,
+        kept: Vec::new(),
+    };
+    for parameter in parameters(&mut errors, query) {
+        if let Err((code, detail)) = parser.parameter(&parameter) {
+            errors.push(ParameterError::new(&parameter.name, code, detail));
+        }
+    }
+    parser.finish(errors, secret)
+}
+
+/// Reads the query string of one record: `fields`, and only where the entity is sparse.
+pub(crate) fn record(
+    table: &'static Table,
+    query: &str,
+) -> Result<Option<Vec<usize>>, Vec<ParameterError>> {
+    let mut errors = Vec::new();
+    let mut narrowed = None;
+    for parameter in parameters(&mut errors, query) {
+        let refusal = match &*parameter.name {
+            "fields" if table.sparse => match fields(table, &parameter.value) {
+                Ok(fields) => {
+                    narrowed = Some(fields);
+                    continue;
+                }
+                Err(refusal) => refusal,
+            },
+            _ if table.sparse => ("unknown", "unknown parameter; allowed is fields".to_owned()),
+            _ => ("unknown", "unknown parameter; none is allowed here".to_owned()),
+        };
+        errors.push(ParameterError::new(&parameter.name, refusal.0, refusal.1));
+    }
+    if errors.is_empty() { Ok(narrowed) } else { Err(errors) }
+}
+
+impl ListRequest<'_> {
+    /// The cursor of the page behind the record with these values of the order's columns.
+    pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row) -> String {
+        let order = self.query.order(self.table);
+        Question { table: self.table, order: &order, filters: &self.filters }.cursor(secret, values)
+    }
+
+    /// The query string of the page at the cursor: all other parameters are kept, except
+    /// `offset`, which would pass records over on every page.
+    pub(crate) fn next(&self, cursor: &str) -> String {
+        let mut next = String::new();
+        for raw in &self.kept {
+            next.push_str(raw);
+            next.push('&');
+        }
+        next.push_str("cursor=");
+        next.push_str(cursor);
+        next
+    }
+}
+
+/// Why one parameter is refused: a code and what would be right.
+type Refusal = (&'static str, String);
+
+struct Parser<'a> {
+    table: &'static Table,
+    query: Query,
+    /// Each filter with what orders it, so that one set of filters is one question and one
+    /// statement, however it was written.
+    filters: Vec<(usize, Operator, Filter, String)>,
+    cursor: Option<String>,
+    kept: Vec<&'a str>,
+}
+
+impl<'a> Parser<'a> {
+    fn parameter(&mut self, parameter: &Parameter<'a>) -> Result<(), Refusal> {
+        let value = &*parameter.value;
+        match &*parameter.name {
+            "limit" => self.query.limit = Some(limit(self.table, value)?),
+            "cursor" => {
+                self.cursor = Some(value.to_owned());
+                return Ok(());
+            }
+            "offset" => {
+                self.query.offset = offset(value)?;
+                return Ok(());
+            }
+            "count" if value == "exact" => self.query.count = true,
+            "count" => return Err(("value", "must be exact".to_owned())),
+            "sort" => self.query.sort = sort(self.table, value)?,
+            "fields" if self.table.sparse => {
+                self.query.fields = Some(fields(self.table, value)?);
+            }
+            name => self.filter(name, value)?,
+        }
+        self.kept.push(parameter.raw);
+        Ok(())
+    }
+
+    fn filter(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
+        let unknown =
+            || ("unknown", format!("unknown parameter; allowed are {}", allowed(self.table)));
+        let (member, operator) = match name.strip_suffix(']').and_then(|open| open.split_once('['))
+        {
+            Some((member, operator)) => (member, Operator::named(operator)),
+            None => (name, Some(Operator::Eq)),
+        };
+        let (position, column) = self
+            .table
+            .member(member)
+            .filter(|(_, column)| Operator::of(column).next().is_some())
+            .ok_or_else(unknown)?;
+        let operator = operator
+            .filter(|operator| Operator::of(column).any(|allowed| allowed == *operator))
+            .ok_or_else(|| {
+                let names: Vec<_> =
+                    Operator::of(column).map(|operator| operator.parameter(member)).collect();
+                ("unknown", format!("unknown parameter; allowed are {}", names.join(", ")))
+            })?;
+        let filter = condition::parse(position, column, operator, value)
+            .map_err(|detail| ("value", detail))?;
+        self.filters.push((position, operator, filter, value.to_owned()));
+        Ok(())
+    }
+
+    fn finish(
+        mut self,
+        mut errors: Vec<ParameterError>,
+        secret: &[u8; 16],
+    ) -> Result<ListRequest<'a>, Vec<ParameterError>> {
+        self.filters.sort_by_key(|(position, operator, ..)| (*position, *operator));
+        let mut filters = String::new();
+        let mut conditions = Vec::with_capacity(self.filters.len());
+        for (position, operator, filter, value) in self.filters {
+            let parameter = operator.parameter(self.table.columns[position].member);
+            // Writing into a `String` cannot fail.
+            let _ = write!(filters, "{}:{parameter}={}:{value};", parameter.len(), value.len());
+            conditions.push(filter);
+        }
+        self.query.filter = Filter::And(conditions);
+        if let Some(cursor) = self.cursor.filter(|_| errors.is_empty()) {
+            let order = self.query.order(self.table);
+            let question = Question { table: self.table, order: &order, filters: &filters };
+            self.query.after = question.values(secret, &cursor);
+            if self.query.after.is_none() {
+                let detail = "must be the cursor of an earlier page of this list, with the same \
+                              sort and filters";
+                errors.push(ParameterError::new("cursor", "cursor", detail));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(ListRequest { query: self.query, table: self.table, filters, kept: self.kept })
+    }
+}
+
+fn limit(table: &Table, text: &str) -> Result<u32, Refusal> {
+    match whole(text) {
+        Some(limit @ 1..) => Ok(u32::try_from(limit).unwrap_or(u32::MAX).min(table.page.max)),
+        _ => Err(("value", "must be an integer of at least 1".to_owned())),
+    }
+}
+
+fn offset(text: &str) -> Result<u64, Refusal> {
+    // No table has more records than a signed integer counts, and no database takes more.
+    whole(text)
+        .map(|offset| offset.min(i64::MAX.unsigned_abs()))
+        .ok_or_else(|| ("value", "must be an integer of at least 0".to_owned()))
+}
+
+/// A whole number in its one decimal spelling; what is too large for the type is its largest.
+fn whole(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && (text == "0" || !text.starts_with('0'))).then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
+    let mut order: Vec<Sort> = Vec::new();
+    for part in text.split(',') {
+        let (member, descending) = match part.strip_prefix('-') {
+            Some(member) => (member, true),
+            None => (part, false),
+        };
+        let sort = table.member(member).filter(|(_, column)| column.sortable);
+        let Some((column, _)) = sort else {
+            let names = sortable(table);
+            return Err((
+                "value",
+                format!(
+                    "cannot sort by {member:?}; allowed are {names}, each with - for descending"
+                ),
+            ));
+        };
+        // A column that is named again decides nothing more, and the schema has no word for "once
+        // in either direction", so it is taken.
+        if !order.iter().any(|sort| sort.column == column) {
+            order.push(Sort { column, descending });
+        }
+    }
+    Ok(order)
+}
+
+/// The columns that `fields` names, in the table's order.
+fn fields(table: &Table, text: &str) -> Result<Vec<usize>, Refusal> {
+    let mut columns = Vec::new();
+    for name in text.split(',') {
+        let Some((column, _)) = table.member(name).filter(|(_, column)| column.readable) else {
+            let readable = table.columns.iter().filter(|column| column.readable);
+            let names: Vec<_> = readable.map(|column| column.member).collect();
+            return Err(("value", format!("no field {name:?}; allowed are {}", names.join(", "))));
+        };
+        if columns.contains(&column) {
+            return Err(("value", format!("must name {name} only once")));
+        }
+        columns.push(column);
+    }
+    columns.sort_unstable();
+    Ok(columns)
+}
+
+fn sortable(table: &Table) -> String {
+    let sortable = table.columns.iter().filter(|column| column.sortable);
+    sortable.map(|column| column.member).collect::<Vec<_>>().join(", ")
+}
+
+/// All parameters of a list, for people who mistyped one.
+fn allowed(table: &Table) -> String {
+    let mut names = vec!["limit", "cursor", "offset", "count", "sort"];
+    if table.sparse {
+        names.push("fields");
+    }
+    let mut allowed = names.join(", ");
+    for column in table.columns {
+        for operator in Operator::of(column) {
+            allowed.push_str(", ");
+            allowed.push_str(&operator.parameter(column.member));
+        }
+    }
+    allowed
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

@@ -1,0 +1,178 @@
+//! What the query strings of lists mean, and what is refused.
+
+use super::{list, record};
+use crate::model::{Column, Order, Page, Table, Value, column};
+use crate::query::{Comparison, Filter, TextMatch};
+
+static COLUMNS: &[Column] = &[
+    column::<i64>("id").primary_key().auto().done(),
+    column::<String>("title").filter().sort().done(),
+    column::<Option<i32>>("rank").index().done(),
+    column::<String>("secret").write_only().done(),
+    column::<String>("note").done(),
+];
+static BOOKS: Table = Table {
+    entity: "Book",
+    name: "books",
+    path: "books",
+    columns: COLUMNS,
+    key: &[0],
+    page: Page { default: 20, max: 100 },
+    order: &[Order { column: 2, descending: true }],
+    ..Table::EMPTY
+};
+static SPARSE: Table = Table { sparse: true, ..BOOKS };
+const SECRET: &[u8; 16] = b"sixteen secrets!";
+
+fn codes(query: &str) -> Vec<(String, &'static str)> {
+    match list(&SPARSE, SECRET, query) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.into_iter().map(|error| (error.parameter, error.code)).collect(),
+    }
+}
+
+fn refused(query: &str, parameter: &str, code: &'static str) {
+    assert_eq!(codes(query), [(parameter.to_owned(), code)], "{query}");
+}
+
+#[test]
+fn a_bare_list_is_the_first_page_in_the_table_s_order() {
+    let request = list(&BOOKS, SECRET, "").expect("no parameters are fine");
+    assert_eq!(request.query.limit, Some(20));
+    assert_eq!(request.query.sort, BOOKS.order);
+    assert_eq!(request.query.filter, Filter::And(Vec::new()));
+}
+
+#[test]
+fn limits_above_the_greatest_are_the_greatest() {
+    for (query, limit) in
+        [("limit=1", 1), ("limit=101", 100), ("limit=99999999999999999999999", 100)]
+    {
+        assert_eq!(list(&BOOKS, SECRET, query).expect(query).query.limit, Some(limit));
+    }
+    for bad in ["limit=0", "limit=-1", "limit=", "limit=ten", "limit=1.0", "limit=+1", "limit=01"] {
+        refused(bad, "limit", "value");
+    }
+    for bad in ["offset=-1", "offset=", "offset=x"] {
+        refused(bad, "offset", "value");
+    }
+    for bad in ["count=", "count=true", "count=Exact"] {
+        refused(bad, "count", "value");
+    }
+}
+
+#[test]
+fn filters_are_canonical_however_they_were_written() {
+    let one = list(&BOOKS, SECRET, "title[contains]=a%2Cb&rank[gte]=1").expect("known");
+    let other = list(&BOOKS, SECRET, "rank%5Bgte%5D=1&title%5Bcontains%5D=a,b").expect("known");
+    assert_eq!(one.query, other.query);
+    assert_eq!(one.filters, other.filters);
+    assert_eq!(
+        one.query.filter,
+        Filter::And(vec![
+            Filter::Text(1, TextMatch::Contains, "a,b".to_owned()),
+            Filter::Compare(2, Comparison::Gte, Value::Int(1)),
+        ])
+    );
+}
+
+#[test]
+fn nothing_unknown_is_ignored() {
+    for name in [
+        "x",
+        "secret",
+        "note",
+        "title[]",
+        "title[like]",
+        "title[eq]",
+        "rank[contains]",
+        "id[null]",
+        "title[ne",
+        "titl]",
+        "[ne]",
+        "title[ne][ne]",
+        "Title",
+        "q",
+        "include",
+        "title[ne]x",
+    ] {
+        refused(&format!("{name}=1"), name, "unknown");
+    }
+    let errors = list(&BOOKS, SECRET, "fields=id").expect_err("not sparse");
+    assert!(errors[0].detail.contains("limit, cursor, offset, count, sort, id"));
+}
+
+#[test]
+fn all_errors_come_at_once() {
+    let errors = codes("limit=0&x=1&rank=a&title=a&title=b&sort=note&y=%FF&cursor=bad");
+    let names: Vec<_> = errors.iter().map(|(name, code)| (name.as_str(), *code)).collect();
+    assert_eq!(
+        names,
+        [
+            ("title", "duplicate"),
+            ("y", "encoding"),
+            ("limit", "value"),
+            ("x", "unknown"),
+            ("rank", "value"),
+            ("sort", "value")
+        ]
+    );
+}
+
+#[test]
+fn sorts_and_fields_name_members_that_are_there() {
+    for bad in ["sort=", "sort=note", "sort=secret", "sort=title,", "sort=--id"] {
+        refused(bad, "sort", "value");
+    }
+    for bad in ["fields=", "fields=secret", "fields=id,id", "fields=id,,title", "fields=*"] {
+        refused(bad, "fields", "value");
+    }
+    let request = list(&SPARSE, SECRET, "fields=title,id&sort=-title,id").expect("known");
+    assert_eq!(request.query.fields, Some(vec![0, 1]));
+    assert_eq!(request.query.order(&SPARSE).len(), 2);
+    assert_eq!(record(&SPARSE, "fields=note"), Ok(Some(vec![4])));
+    assert_eq!(record(&BOOKS, "fields=note").expect_err("not sparse")[0].code, "unknown");
+    assert!(record(&SPARSE, "limit=1").is_err());
+}
+
+#[test]
+fn cursors_answer_the_same_question_only() {
+    let question = "sort=-title&rank[gte]=1";
+    let values = vec![Value::Text("é,\"".to_owned()), Value::Int(7)];
+    let cursor = list(&BOOKS, SECRET, question).expect("known").cursor(SECRET, &values);
+    let with = |rest: &str| format!("{rest}&cursor={cursor}");
+
+    for same in [question, "rank%5Bgte%5D=1&sort=-title&limit=3&offset=2&count=exact"] {
+        let query = with(same);
+        let request = list(&BOOKS, SECRET, &query).expect(same);
+        assert_eq!(request.query.after.as_ref(), Some(&values));
+    }
+    for changed in ["", "sort=title&rank[gte]=1", "sort=-title&rank[gte]=2", "sort=-title"] {
+        refused(&with(changed), "cursor", "cursor");
+    }
+    let query = with(question);
+    let other_secret = list(&BOOKS, b"another  secret!", &query);
+    assert_eq!(other_secret.expect_err("foreign")[0].code, "cursor");
+    for position in 0..cursor.len() {
+        let mut tampered = cursor.clone().into_bytes();
+        tampered[position] = if tampered[position] == b'A' { b'B' } else { b'A' };
+        let tampered = String::from_utf8(tampered).expect("ASCII");
+        refused(&format!("{question}&cursor={tampered}"), "cursor", "cursor");
+    }
+    refused("cursor=", "cursor", "cursor");
+}
+
+#[test]
+fn nulls_pass_through_cursors() {
+    let values = vec![Value::Null, Value::Int(7)];
+    let cursor = list(&BOOKS, SECRET, "").expect("known").cursor(SECRET, &values);
+    let query = format!("cursor={cursor}");
+    let request = list(&BOOKS, SECRET, &query).expect("its own");
+    assert_eq!(request.query.after, Some(values));
+}
+
+#[test]
+fn the_next_page_keeps_all_other_parameters() {
+    let request = list(&BOOKS, SECRET, "limit=2&title%5Bne%5D=a+b&offset=3").expect("known");
+    assert_eq!(request.next("abc"), "limit=2&title%5Bne%5D=a+b&cursor=abc");
+}

@@ -1,0 +1,24 @@
+//! JSON Schema 2020-12 of tables. What the server refuses the schemas exclude, and what they
+//! allow the server accepts: both sides read the same column.
+
+mod bytes;
+mod components;
+mod decimal;
+mod document;
+mod dto;
+mod language;
+mod sample;
+mod shape;
+mod standalone;
+mod value;
+
+pub(crate) use components::{Components, Definitions};
+pub use dto::json_schema;
+pub(crate) use language::Language;
+pub(crate) use sample::sample;
+pub(crate) use shape::{example, object};
+pub(crate) use standalone::{name, standalone};
+pub(crate) use value::{any_text, parameter};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! Golden schemas, and every example held against the codec that the server reads with.
+
+use super::{name, object, sample, standalone};
+use crate::codec::role::Role;
+use crate::codec::{json, rules};
+use crate::fixture::{self, AUTHOR, BOOK, SHELF_MARK};
+use crate::model::{Default, Shape};
+use crate::schema::{Components, value};
+
+#[test]
+fn schemas_are_golden() {
+    for table in [&AUTHOR, &BOOK, &SHELF_MARK] {
+        let text = serde_json::to_string_pretty(&standalone(table)).unwrap() + "\n";
+        fixture::assert_golden(&format!("schema/golden/{}.json", name(table, Shape::Read)), &text);
+    }
+}
+
+#[test]
+fn examples_and_defaults_are_what_the_server_takes() {
+    for column in fixture::TABLES.iter().flat_map(|table| table.columns) {
+        let mut values = vec![sample(column).expect(column.name)];
+        if let Some(Default::Literal(literal)) = column.default {
+            values.push(value::literal(column, literal).expect(column.name));
+        }
+        for value in values {
+            let value = json::read(column, value).expect(column.name);
+            assert_eq!(rules::check_value(column, &value), Ok(()), "{}", column.name);
+        }
+    }
+}
+
+#[test]
+fn what_a_shape_lacks_its_schema_lacks() {
+    for table in fixture::TABLES {
+        for shape in [Shape::Read, Shape::Create, Shape::Replace, Shape::Patch] {
+            let schema = object(table, shape, &mut Components::new("#/$defs/"));
+            for column in table.columns {
+                let has = schema["properties"].get(column.member).is_some();
+                assert_eq!(has, Role::of(column, shape) != Role::Absent, "{}", column.name);
+            }
+        }
+    }
+}
