@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use schemars::{Schema, SchemaGenerator};
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserializer, Serialize, Serializer};
@@ -47,12 +46,6 @@ pub fn schema_name<T: Dto>() -> Cow<'static, str> {
         Shape::Create | Shape::Replace => table.dto.0,
         Shape::Patch => table.dto.1,
     })
-}
-
-/// The schema of the DTO, the one that the API documents.
-pub fn json_schema<T: Dto>(generator: &mut SchemaGenerator) -> Schema {
-    let _ = generator;
-    Schema::default()
 }
 
 /// One shape of a table's records.

@@ -16,7 +16,7 @@ pub use std::result::Result::Ok;
 pub use std::str::FromStr;
 
 pub use check::{default, example, range, refers_to, set_null, settable, unique};
-pub use form::{Loaded, Saved, deserialize, json_schema, keep, schema_name, serialize};
+pub use form::{Loaded, Saved, deserialize, keep, schema_name, serialize};
 pub use stub::{Stub, nothing};
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -29,6 +29,7 @@ pub use crate::model::{
     Unruled, Value, attribute, belongs_to, column, has_many, has_one, many_to_many, reference,
     validated,
 };
+pub use crate::schema::json_schema;
 
 /// What reading a field gives; the name keeps emitted signatures on one line.
 pub type Taken<T> = Result<T, FieldError>;
