@@ -8,5 +8,6 @@ mod http;
 pub mod model;
 pub mod query;
 mod schema;
+mod store;
 
 pub use error::{Error, Result, Violation};

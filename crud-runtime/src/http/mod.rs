@@ -3,12 +3,22 @@
 mod accept;
 mod address;
 mod body;
+mod collection;
 mod document;
+mod endpoint;
 pub(crate) mod etag;
 mod key;
 pub(crate) mod kind;
+mod page;
+mod precondition;
 mod prefer;
 pub(crate) mod problem;
+mod record;
+mod resource;
+mod router;
+mod service;
 
 pub(crate) use address::Prefix;
 pub(crate) use document::Document;
+pub(crate) use router::{router, routes};
+pub(crate) use service::{BODY_LIMIT, Service};
