@@ -1,7 +1,9 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
 mod codec;
+mod config;
 mod error;
+mod export;
 #[cfg(test)]
 mod fixture;
 mod http;

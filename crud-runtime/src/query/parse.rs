@@ -219,10 +219,11 @@ fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
                 ),
             ));
         };
-        if order.iter().any(|sort| sort.column == column) {
-            return Err(("value", format!("must name {member} only once")));
+        // A column that is named again decides nothing more, and the schema has no word for "once
+        // in either direction", so it is taken.
+        if !order.iter().any(|sort| sort.column == column) {
+            order.push(Sort { column, descending });
         }
-        order.push(Sort { column, descending });
     }
     Ok(order)
 }

@@ -1,0 +1,10 @@
+//! Documents of an API: each artefact is a pure function of [`Api`], and one entry of a list.
+
+mod api;
+mod name;
+mod openapi;
+
+pub use api::{Api, Route};
+
+#[cfg(test)]
+mod tests;

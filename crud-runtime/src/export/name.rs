@@ -1,0 +1,68 @@
+//! Names that documents give to operations: stable, whatever else is added to the API.
+
+use crate::model::{Operation, Table};
+
+/// The `operationId` of a table's operation: `listBooks`, `createBook`.
+pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
+    match operation {
+        Operation::List => format!("list{}", pascal(table.path)),
+        Operation::Create => format!("create{}", table.entity),
+        Operation::Read => format!("read{}", table.entity),
+        Operation::Replace => format!("replace{}", table.entity),
+        Operation::Patch => format!("patch{}", table.entity),
+        Operation::Delete => format!("delete{}", table.entity),
+    }
+}
+
+/// The `operationId` of a user's route: `get /hello/{name}` → `getHelloName`.
+pub(crate) fn operation_id(method: &str, path: &str) -> String {
+    format!("{method}{}", pascal(path))
+}
+
+/// The path of a table's records, its parameter in braces.
+pub(crate) fn record_path(table: &Table) -> String {
+    format!("/{}/{{{}}}", table.path, key_parameter(table))
+}
+
+/// The name of the path parameter: the key's member, or `key` where it has several.
+pub(crate) fn key_parameter(table: &Table) -> &'static str {
+    let mut columns = table.key_columns();
+    match (columns.next(), columns.next()) {
+        (Some(only), None) => only.member,
+        _ => "key",
+    }
+}
+
+/// `Order lines` of `OrderLine`: an entity's name as words.
+pub(crate) fn words(entity: &str) -> String {
+    let mut words = String::with_capacity(entity.len() + 4);
+    for character in entity.chars() {
+        if character.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(character.to_lowercase());
+    }
+    words
+}
+
+/// The name with `a` or `an` before it.
+pub(crate) fn with_article(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {words}")
+}
+
+fn pascal(path: &str) -> String {
+    let mut name = String::with_capacity(path.len());
+    let mut upper = true;
+    for character in path.chars() {
+        if !character.is_ascii_alphanumeric() {
+            upper = true;
+        } else if upper {
+            name.extend(character.to_uppercase());
+            upper = false;
+        } else {
+            name.push(character);
+        }
+    }
+    name
+}

@@ -1,0 +1,181 @@
+//! The OpenAPI 3.1 document.
+
+mod header;
+mod link;
+mod operation;
+mod parameter;
+mod response;
+
+use serde_json::{Map, Value, json};
+
+use super::Api;
+use super::name::operation_id;
+use crate::model::{Operation, Shape, Table};
+use crate::schema::{self, Components};
+
+/// The document as JSON text.
+pub(crate) fn render(api: &Api) -> String {
+    let mut text = serde_json::to_string_pretty(&document(api)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn document(api: &Api) -> Value {
+    let mut components = Components::new("#/components/schemas/");
+    // Entities have the first claim on their names, whatever their documents' types are called.
+    for (table, shape) in api.tables.iter().flat_map(|table| shapes(table)) {
+        components.reserve(&schema::name(table, shape));
+    }
+    let problem = components.free("Problem");
+    components.insert(problem.clone(), response::problem());
+
+    let mut paths = Map::new();
+    for table in &api.tables {
+        let names = Names::of(table, &mut components);
+        describe(table, &names, &mut components);
+        for (path, item) in operation::paths(api, table, &names) {
+            paths.insert(path, item);
+        }
+    }
+    for route in &api.routes {
+        add_route(&mut paths, route);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "info": info(api),
+        "servers": [{"url": if api.base.is_empty() { "/" } else { &api.base }}],
+        // Said outright: no operation asks who the client is.
+        "security": [],
+        "tags": tags(api),
+        "paths": paths,
+        "components": {
+            "schemas": components.finish(),
+            "responses": response::shared(&problem),
+            "headers": header::shared(),
+            "parameters": parameter::shared(),
+        },
+    })
+}
+
+/// The names of a table's components.
+struct Names {
+    read: String,
+    page: String,
+    partial: String,
+}
+
+impl Names {
+    fn of(table: &Table, components: &mut Components) -> Self {
+        let entity = table.entity;
+        Self {
+            read: schema::name(table, Shape::Read),
+            page: components.free(&format!("{entity}Page")),
+            partial: if table.sparse {
+                components.free(&format!("{entity}Partial"))
+            } else {
+                String::new()
+            },
+        }
+    }
+}
+
+/// The shapes of a table that its operations use.
+fn shapes(table: &'static Table) -> impl Iterator<Item = (&'static Table, Shape)> {
+    let shapes = [
+        (Shape::Read, answers(table)),
+        (Shape::Create, table.serves(Operation::Create)),
+        (Shape::Replace, table.serves(Operation::Replace)),
+        (Shape::Patch, table.serves(Operation::Patch)),
+    ];
+    shapes.into_iter().filter(|(_, used)| *used).map(move |(shape, _)| (table, shape))
+}
+
+/// Whether some answer shows records.
+fn answers(table: &Table) -> bool {
+    table.serves(Operation::List) || table.answers_writes()
+}
+
+/// Adds the schemas of one table.
+fn describe(table: &'static Table, names: &Names, components: &mut Components) {
+    for (table, shape) in shapes(table) {
+        let schema = schema::object(table, shape, components);
+        components.insert(schema::name(table, shape), schema);
+    }
+    let mut item = components.reference(&names.read);
+    if table.sparse {
+        let mut partial = schema::object(table, Shape::Read, components);
+        if let Value::Object(members) = &mut partial {
+            members.remove("required");
+            members.remove("examples");
+            let description = format!("The members of one {} that `fields` names.", table.entity);
+            members.insert("description".to_owned(), json!(description));
+        }
+        components.insert(names.partial.clone(), partial);
+        item = json!({"anyOf": [item, components.reference(&names.partial)]});
+    }
+    let mut page = json!({
+        "type": "object",
+        "description": "One page of a list.",
+        "properties": {
+            "items": {"type": "array", "items": item},
+            "next": {
+                "type": ["string", "null"],
+                "description": "The `cursor` of the next page; null on the last.",
+            },
+            "total": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "How many records match in all; with `count=exact` only.",
+            },
+        },
+        "required": ["items", "next"],
+        "additionalProperties": false,
+    });
+    if let Some(example) = schema::example(table, Shape::Read) {
+        page["examples"] = json!([{"items": [example], "next": null}]);
+    }
+    components.insert(names.page.clone(), page);
+}
+
+fn info(api: &Api) -> Value {
+    let mut info = json!({"title": api.name, "version": api.version});
+    if !api.description.is_empty() {
+        info["description"] = json!(api.description);
+    }
+    info
+}
+
+fn tags(api: &Api) -> Value {
+    let tag = |table: &&Table| {
+        let description = if table.description.is_empty() {
+            format!("Records of `{}`.", table.entity)
+        } else {
+            table.description.to_owned()
+        };
+        json!({"name": table.entity, "description": description})
+    };
+    api.tables.iter().map(tag).collect()
+}
+
+/// A user's route, with what an operation must have and theirs has not.
+fn add_route(paths: &mut Map<String, Value>, route: &super::Route) {
+    let Value::Object(mut operation) = route.operation.clone() else { return };
+    let method = route.method.to_ascii_lowercase();
+    operation.entry("operationId").or_insert_with(|| json!(operation_id(&method, &route.path)));
+    operation
+        .entry("responses")
+        .or_insert_with(|| json!({"default": {"description": "The answer."}}));
+    let parameters: Vec<_> = route
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .collect();
+    if !parameters.is_empty() {
+        operation.entry("parameters").or_insert(json!(parameters));
+    }
+    let item = paths.entry(route.path.clone()).or_insert_with(|| json!({}));
+    item[method] = Value::Object(operation);
+}

@@ -1,0 +1,185 @@
+//! Paths and operations of one table.
+
+use serde_json::{Map, Value, json};
+
+use super::{Names, header, link, parameter, response};
+use crate::export::Api;
+use crate::export::name::{of_operation, record_path, with_article, words};
+use crate::model::{Operation, Shape, Table};
+use crate::schema;
+
+/// The path items of a table, none without an operation.
+pub(super) fn paths(
+    api: &Api,
+    table: &'static Table,
+    names: &Names,
+) -> impl Iterator<Item = (String, Value)> {
+    let item = |on_record: bool| {
+        let mut item = Map::new();
+        if on_record {
+            item.insert("parameters".to_owned(), json!([parameter::key(table)]));
+        }
+        let before = item.len();
+        for &one in Operation::ALL {
+            if one.on_record() == on_record && table.serves(one) {
+                let method = one.method().to_ascii_lowercase();
+                item.insert(method, operation(api, table, names, one));
+            }
+        }
+        (item.len() > before).then_some(Value::Object(item))
+    };
+    let items = [(format!("/{}", table.path), item(false)), (record_path(table), item(true))];
+    items.into_iter().filter_map(|(path, item)| Some((path, item?)))
+}
+
+/// Whether a replace of an unknown key creates the record: where clients choose keys.
+pub(super) fn put_creates(table: &Table) -> bool {
+    table.key_columns().all(|column| column.generated.is_none())
+}
+
+fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operation) -> Value {
+    let mut value = json!({
+        "operationId": of_operation(table, operation),
+        "tags": [table.entity],
+        "summary": summary(table, operation),
+    });
+    if let Some(description) = description(table, operation) {
+        value["description"] = json!(description);
+    }
+    if table.deprecated {
+        value["deprecated"] = json!(true);
+    }
+    let parameters = parameter::of(table, operation);
+    if !parameters.is_empty() {
+        value["parameters"] = json!(parameters);
+    }
+    if let Some(body) = body(table, operation) {
+        value["requestBody"] = body;
+    }
+    let mut responses = answers(api, table, names, operation);
+    response::add_refusals(&mut responses, table, operation);
+    value["responses"] = Value::Object(responses);
+    value
+}
+
+fn body(table: &Table, operation: Operation) -> Option<Value> {
+    let (shape, media_types): (_, &[&str]) = match operation {
+        Operation::Create => (Shape::Create, &["application/json"]),
+        Operation::Replace => (Shape::Replace, &["application/json"]),
+        Operation::Patch => (Shape::Patch, &["application/merge-patch+json", "application/json"]),
+        Operation::List | Operation::Read | Operation::Delete => return None,
+    };
+    let schema = json!({"$ref": format!("#/components/schemas/{}", schema::name(table, shape))});
+    let content: Map<_, _> = media_types
+        .iter()
+        .map(|media_type| ((*media_type).to_owned(), json!({"schema": schema})))
+        .collect();
+    Some(json!({"required": true, "content": content}))
+}
+
+/// The answers when all is well.
+fn answers(
+    api: &Api,
+    table: &'static Table,
+    names: &Names,
+    operation: Operation,
+) -> Map<String, Value> {
+    let mut answers = Map::new();
+    let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let record = component(&names.read);
+    let with_record = |description: &str, headers: &[&str], schema: &Value| {
+        let mut answer = json!({
+            "description": description,
+            "headers": header::references(headers),
+            "content": {"application/json": {"schema": schema}},
+        });
+        let links = link::from_record(api, table);
+        if links.as_object().is_some_and(|links| !links.is_empty()) {
+            answer["links"] = links;
+        }
+        answer
+    };
+    let without = |description: &str, headers: &[&str]| json!({"description": description, "headers": header::references(headers)});
+    let mut add = |status: u16, answer| answers.insert(status.to_string(), answer);
+    match operation {
+        Operation::List => {
+            add(
+                200,
+                json!({
+                    "description": "One page of the records that match.",
+                    "headers": header::references(&["ETag", "Link", "X-Total-Count"]),
+                    "content": {"application/json": {"schema": component(&names.page)}},
+                }),
+            );
+        }
+        Operation::Read => {
+            let schema = if table.sparse {
+                json!({"anyOf": [record, component(&names.partial)]})
+            } else {
+                record
+            };
+            add(200, with_record("The record.", &["ETag"], &schema));
+        }
+        Operation::Create => {
+            let headers = &["ETag", "Location", "Preference-Applied"];
+            if table.answers_writes() {
+                add(201, with_record("The record that was created.", headers, &record));
+            } else {
+                add(201, without("The record was created.", &["ETag", "Location"]));
+            }
+        }
+        Operation::Replace | Operation::Patch => {
+            let headers = &["ETag", "Preference-Applied"];
+            if table.answers_writes() {
+                add(200, with_record("The record as it is now.", headers, &record));
+            }
+            if operation == Operation::Replace && put_creates(table) {
+                let headers = &["ETag", "Location", "Preference-Applied"];
+                let answer = if table.answers_writes() {
+                    with_record("The record that was created.", headers, &record)
+                } else {
+                    without("The record was created.", &["ETag", "Location"])
+                };
+                add(201, answer);
+            }
+            let headers = &["ETag", "Preference-Applied"];
+            add(204, without("It is done, and no record was asked for.", headers));
+        }
+        Operation::Delete => {
+            if table.answers_writes() {
+                let headers = &["Preference-Applied"];
+                let mut answer = with_record("The record that was deleted.", headers, &record);
+                // Nothing takes up where a record has gone.
+                if let Value::Object(members) = &mut answer {
+                    members.remove("links");
+                }
+                add(200, answer);
+            }
+            add(204, without("The record is deleted.", &["Preference-Applied"]));
+        }
+    }
+    answers
+}
+
+fn summary(table: &Table, operation: Operation) -> String {
+    let one = with_article(&words(table.entity));
+    match operation {
+        Operation::List => format!("List {}", table.path.replace('-', " ")),
+        Operation::Create => format!("Create {one}"),
+        Operation::Read => format!("Read {one}"),
+        Operation::Replace => format!("Replace {one}"),
+        Operation::Patch => format!("Change {one}"),
+        Operation::Delete => format!("Delete {one}"),
+    }
+}
+
+fn description(table: &Table, operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::Replace if put_creates(table) => {
+            Some("Sets the whole record; an unknown key creates it.")
+        }
+        Operation::Replace => Some("Sets the whole record: absent members become null or default."),
+        Operation::Patch => Some("Sets the members in the body and leaves all others (RFC 7396)."),
+        Operation::List | Operation::Create | Operation::Read | Operation::Delete => None,
+    }
+}

@@ -1,0 +1,225 @@
+//! Parameters: each filter with its operator is one of its own.
+
+use serde_json::{Value, json};
+
+use crate::export::name::key_parameter;
+use crate::model::{Column, ColumnType, Operation, Table};
+use crate::query::{MAX_LIST, Operator};
+use crate::schema;
+
+/// The parameters that are the same everywhere.
+pub(super) fn shared() -> Value {
+    let tags = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
+    json!({
+        "cursor": {
+            "name": "cursor",
+            "in": "query",
+            "description": "Where the page begins: the `next` of the page before, asked with \
+                otherwise the same parameters.",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+        },
+        "offset": {
+            "name": "offset",
+            "in": "query",
+            "description": "How many records to pass over. `cursor` is faster on long lists.",
+            "schema": {"type": "integer", "minimum": 0, "default": 0},
+        },
+        "count": {
+            "name": "count",
+            "in": "query",
+            "description": "`exact` counts all records that match, which costs as much as reading \
+                them.",
+            "schema": {"type": "string", "enum": ["exact"]},
+        },
+        "If-Match": {
+            "name": "If-Match",
+            "in": "header",
+            "description": "Only if the record has one of these tags (RFC 9110 §13.1.1).",
+            "schema": {"type": "string", "pattern": tags},
+        },
+        "If-None-Match": {
+            "name": "If-None-Match",
+            "in": "header",
+            "description": "Only if the record has none of these tags (RFC 9110 §13.1.2).",
+            "schema": {"type": "string", "pattern": tags},
+        },
+        "Prefer": {
+            "name": "Prefer",
+            "in": "header",
+            "description": "`return=representation` answers with the record, `return=minimal` \
+                without (RFC 7240); other preferences are passed over.",
+            "schema": {"type": "string"},
+        },
+    })
+}
+
+/// The parameters of an operation, the path's apart.
+pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
+    let shared = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
+    let mut parameters = Vec::new();
+    match operation {
+        Operation::List => {
+            parameters.push(limit(table));
+            parameters.extend(["cursor", "offset", "count"].map(shared));
+            parameters.extend(sort(table));
+            parameters.extend(fields(table));
+            parameters.extend(table.columns.iter().flat_map(filters));
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+        }
+        Operation::Read => {
+            parameters.extend(fields(table));
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+        }
+        Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
+        Operation::Create => {}
+        Operation::Replace | Operation::Patch | Operation::Delete => {
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+            if table.answers_writes() {
+                parameters.push(shared("Prefer"));
+            }
+        }
+    }
+    parameters
+}
+
+/// The key in the path.
+pub(super) fn key(table: &Table) -> Value {
+    let columns: Vec<_> = table.key_columns().collect();
+    let schemas: Vec<_> = columns.iter().map(|column| schema::parameter(column)).collect();
+    let (description, schema) = match (&columns[..], &schemas[..]) {
+        ([column], [schema]) => (column.description.to_owned(), schema.clone()),
+        (columns, [first, rest @ ..]) => {
+            let members: Vec<_> = columns.iter().map(|column| column.member).collect();
+            let items = if rest.iter().all(|schema| schema == first) {
+                first.clone()
+            } else {
+                json!({"anyOf": schemas})
+            };
+            let count = columns.len();
+            (
+                format!("`{}`, in this order.", members.join("`, `")),
+                json!({"type": "array", "items": items, "minItems": count, "maxItems": count}),
+            )
+        }
+        _ => (String::new(), json!({"type": "string"})),
+    };
+    let mut parameter = json!({
+        "name": key_parameter(table),
+        "in": "path",
+        "required": true,
+        "schema": schema,
+    });
+    if !description.is_empty() {
+        parameter["description"] = json!(description);
+    }
+    parameter
+}
+
+fn limit(table: &Table) -> Value {
+    let (default, max) = (table.page.default, table.page.max);
+    json!({
+        "name": "limit",
+        "in": "query",
+        "description": format!("How many records at most. More than {max} is served as {max}."),
+        "schema": {"type": "integer", "minimum": 1, "default": default},
+    })
+}
+
+fn sort(table: &Table) -> Option<Value> {
+    let members = table.columns.iter().filter(|column| column.sortable).map(|column| column.member);
+    let words: Vec<_> =
+        members.flat_map(|member| [member.to_owned(), format!("-{member}")]).collect();
+    (!words.is_empty()).then(|| {
+        json!({
+            "name": "sort",
+            "in": "query",
+            "description": "The order: members between commas, the most important first; `-` puts \
+                the largest first. Nulls are last, or first with `-`. A member that is named \
+                again changes nothing.",
+            "style": "form",
+            "explode": false,
+            "schema": {"type": "array", "items": {"type": "string", "enum": words}, "minItems": 1},
+        })
+    })
+}
+
+fn fields(table: &Table) -> Option<Value> {
+    let members: Vec<_> =
+        table.columns.iter().filter(|column| column.readable).map(|column| column.member).collect();
+    table.sparse.then(|| {
+        json!({
+            "name": "fields",
+            "in": "query",
+            "description": "Which members to answer with, between commas; all, when absent.",
+            "style": "form",
+            "explode": false,
+            "schema": {
+                "type": "array",
+                "items": {"type": "string", "enum": members},
+                "minItems": 1,
+                "uniqueItems": true,
+            },
+        })
+    })
+}
+
+fn filters(column: &Column) -> impl Iterator<Item = Value> {
+    Operator::of(column).map(|operator| {
+        let mut parameter = json!({
+            "name": operator.parameter(column.member),
+            "in": "query",
+            "description": description(column, operator),
+        });
+        match operator {
+            Operator::In | Operator::Nin => {
+                parameter["style"] = json!("form");
+                parameter["explode"] = json!(false);
+                let mut schema = json!({"type": "array", "items": schema::parameter(column)});
+                // Nothing is a text, so that a list of texts cannot be without one.
+                if !matches!(column.column_type, ColumnType::Text) {
+                    schema["minItems"] = json!(1);
+                }
+                schema["maxItems"] = json!(MAX_LIST);
+                parameter["schema"] = schema;
+            }
+            Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
+            Operator::Contains
+            | Operator::Icontains
+            | Operator::StartsWith
+            | Operator::EndsWith => {
+                parameter["schema"] = schema::any_text();
+            }
+            Operator::Eq
+            | Operator::Ne
+            | Operator::Gt
+            | Operator::Gte
+            | Operator::Lt
+            | Operator::Lte => {
+                parameter["schema"] = schema::parameter(column);
+            }
+        }
+        if column.deprecated {
+            parameter["deprecated"] = json!(true);
+        }
+        parameter
+    })
+}
+
+fn description(column: &Column, operator: Operator) -> String {
+    let member = column.member;
+    match operator {
+        Operator::Eq => format!("`{member}` equals this."),
+        Operator::Ne => format!("`{member}` does not equal this; null does not."),
+        Operator::Gt => format!("`{member}` is greater than this."),
+        Operator::Gte => format!("`{member}` is at least this."),
+        Operator::Lt => format!("`{member}` is less than this."),
+        Operator::Lte => format!("`{member}` is at most this."),
+        Operator::In => format!("`{member}` is one of these; `\\,` is a comma in a value."),
+        Operator::Nin => format!("`{member}` is none of these; null is none."),
+        Operator::Null => format!("`{member}` is null (`true`) or is not (`false`)."),
+        Operator::Contains => format!("`{member}` contains this, exactly so."),
+        Operator::Icontains => format!("`{member}` contains this, A to Z in either case."),
+        Operator::StartsWith => format!("`{member}` begins with this."),
+        Operator::EndsWith => format!("`{member}` ends with this."),
+    }
+}

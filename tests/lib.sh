@@ -1,0 +1,56 @@
+# What the test scripts share: where things are, how to speak, how to start a server and stop it.
+# shellcheck shell=bash
+
+TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=$(dirname "$TESTS")
+TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
+TOOLS=$TARGET/tools
+LOGS=$TARGET/test-logs
+FULL=${FULL:-}
+export FULL TESTS ROOT TARGET TOOLS LOGS
+# The venv carries Python's tools and Node; npm's tools stand beside it.
+export PATH="$TOOLS/python/bin:$TOOLS/node/node_modules/.bin:$PATH"
+export NODE_PATH="$TOOLS/node/node_modules"
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto} NO_UPDATE_NOTIFIER=1
+# A server under test takes its settings from our flags alone.
+unset DATABASE_URL BIND
+
+cd "$ROOT" || exit 1
+
+say() { printf '\n== %s\n' "$*"; }
+
+fail() {
+    printf '%s: %s\n' "${0#"$ROOT/"}" "$*" >&2
+    exit 1
+}
+
+# A folder that is gone when the script ends, whatever ends it.
+scratch=$(mktemp -d)
+servers=()
+cleanup() {
+    local pid
+    for pid in "${servers[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+    rm -rf "$scratch"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# serve EXAMPLE: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
+serve() {
+    local example=$1 port log=$scratch/$1.log
+    cargo build --quiet --package "$example" || fail "\`$example\` does not build"
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    url=http://127.0.0.1:$port
+    "$TARGET/debug/$example" --database-url "sqlite:$scratch/$example-$port.db" --bind "127.0.0.1:$port" >"$log" 2>&1 &
+    pid=$!
+    servers+=("$pid")
+    local _
+    for _ in $(seq 100); do
+        curl --silent --fail --output /dev/null "$url/readyz" && return
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 50 "$log" >&2
+    fail "\`$example\` did not start within 10 s; its log stands above"
+}
