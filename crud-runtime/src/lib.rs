@@ -10,6 +10,7 @@ mod http;
 pub mod model;
 pub mod query;
 mod schema;
-mod store;
 
 pub use error::{Error, Result, Violation};
+#[doc(hidden)]
+pub use http::testing;

@@ -46,12 +46,12 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let conditions = Conditions::parse(&parts.headers)?;
     let narrowed = request.query.fields.as_ref().map(|fields| Projection::of(table, fields));
     let projection = narrowed.as_ref().unwrap_or(&resource.full);
-    let listing = dao::list(&service.db, table, &request.query, projection).await?;
+    let listing = dao::list(service.db.handle(), table, &request.query, projection).await?;
 
     let next = listing.next.as_ref().map(|values| request.cursor(secret, values));
     let link = next.as_ref().map(|cursor| link(resource, parts, &request, cursor));
     let total = listing.total;
-    let document = document(listing, next.as_deref());
+    let document = document(&listing, next.as_deref());
 
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -74,7 +74,7 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
 }
 
 /// `{"items":[…],"next":…,"total":…}`, around the items as the database layer wrote them.
-fn document(listing: Listing, next: Option<&str>) -> Vec<u8> {
+fn document(listing: &Listing, next: Option<&str>) -> Vec<u8> {
     let mut document = Vec::with_capacity(listing.items.len() + 64 + next.map_or(0, str::len));
     document.extend_from_slice(b"{\"items\":");
     document.extend_from_slice(&listing.items);
@@ -122,13 +122,14 @@ async fn create(
     check_content(&parts.headers, false)?;
     let body = body::read(&parts.headers, body, service.body_limit).await?;
     let members = body::parse(table, Shape::Create, &body)?;
-    let created = dao::create(&service.db, table, members.changes, &resource.full).await?;
+    let (record, key) =
+        dao::create(service.db.handle(), table, members.changes, &resource.created).await?;
 
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::CREATED;
-    let location = resource.location(parts, &created.key);
+    let location = resource.location(parts, &key);
     response.headers_mut().insert(LOCATION, location);
-    Ok(with_record(resource, Return::parse(&parts.headers), response, created.record))
+    Ok(with_record(resource, Return::parse(&parts.headers), response, record))
 }
 
 /// A write's answer: the record, unless nobody may read it or the client wants less.

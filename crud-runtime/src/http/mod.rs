@@ -19,6 +19,7 @@ mod resource;
 mod router;
 pub(crate) mod server;
 mod service;
+pub mod testing;
 
 pub(crate) use address::Prefix;
 pub(crate) use document::Document;

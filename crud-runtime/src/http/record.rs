@@ -17,7 +17,7 @@ use super::{body, etag, key};
 use crate::Error;
 use crate::model::{Operation, Shape, Value};
 use crate::query::parse;
-use crate::store::dao::{self, Projection, Update};
+use crate::store::dao::{self, Projection, Tags, Update};
 
 pub(super) async fn answer(
     service: &Service,
@@ -49,7 +49,8 @@ async fn read(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let key = key(resource, parts)?;
     let narrowed = fields.map(|fields| Projection::of(table, &fields));
     let projection = narrowed.as_ref().unwrap_or(&resource.full);
-    let record = dao::read(&service.db, table, &key, projection).await?.ok_or(Error::NotFound)?;
+    let record =
+        dao::read(service.db.handle(), table, &key, projection).await?.ok_or(Error::NotFound)?;
 
     let tag = match narrowed {
         Some(_) => etag::narrowed(&record.tag),
@@ -70,8 +71,18 @@ async fn replace(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let (key, update) = update(service, resource, parts, body, Shape::Replace).await?;
-    let written = dao::replace(&service.db, resource.table, &key, update, &resource.full).await?;
+    let (key, mut update) = update(service, resource, parts, body, Shape::Replace).await?;
+    let table = resource.table;
+    // Who may not create does not do so by replacing: the record must be there.
+    let must_exist = !table.replace_creates() && update.precondition.is_empty();
+    if must_exist {
+        update.precondition.if_match = Some(Tags::Any);
+    }
+    let written = dao::replace(service.db.handle(), table, &key, update, &resource.full).await;
+    let written = match written {
+        Err(Error::PreconditionFailed) if must_exist => return Err(Error::NotFound.into()),
+        written => written?,
+    };
     let preference = Return::parse(&parts.headers);
     let mut response = Response::new(Body::empty());
     if written.created {
@@ -91,7 +102,8 @@ async fn patch(
     body: Body,
 ) -> Result<Response, Problem> {
     let (key, update) = update(service, resource, parts, body, Shape::Patch).await?;
-    let record = dao::patch(&service.db, resource.table, &key, update, &resource.full).await?;
+    let record =
+        dao::patch(service.db.handle(), resource.table, &key, update, &resource.full).await?;
     let preference = Return::parse(&parts.headers);
     let response = updated(resource, preference).into_response();
     Ok(with_record(resource, preference, response, record))
@@ -110,7 +122,8 @@ async fn delete(
     }
     let precondition = Conditions::parse(&parts.headers)?.of_write();
     let key = key(resource, parts)?;
-    let record = dao::delete(&service.db, table, &key, precondition, &resource.full).await?;
+    let record =
+        dao::delete(service.db.handle(), table, &key, precondition, &resource.full).await?;
 
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(preference) = preference {

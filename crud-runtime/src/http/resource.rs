@@ -11,13 +11,15 @@ use super::problem::Problem;
 use super::{address, key};
 use crate::model::{Operation, Table, Value};
 use crate::query::parameter::{self, ParameterError};
-use crate::store::dao::Projection;
+use crate::store::dao::{Keyed, Projection};
 
 /// A table as its routes see it.
 pub(super) struct Resource {
     pub(super) table: &'static Table,
     /// Every readable column.
     pub(super) full: Projection,
+    /// The same with the key.
+    pub(super) created: Keyed,
     collection: HeaderValue,
     record: HeaderValue,
 }
@@ -27,6 +29,7 @@ impl Resource {
         Self {
             table,
             full: Projection::full(table),
+            created: Keyed::full(table),
             collection: allow(table, false),
             record: allow(table, true),
         }

@@ -9,7 +9,8 @@ async fn a_client_that_has_the_record_gets_no_body() {
     on_every_database(async |api| {
         api.book(json!({})).await;
         let tag = api.get("/books/1").await.header("etag").to_owned();
-        for held in [tag.as_str(), &format!("W/{tag}"), &format!("\"x\", {tag}"), "*", "\"1-gzip\""] {
+        for held in [tag.as_str(), &format!("W/{tag}"), &format!("\"x\", {tag}"), "*", "\"1-gzip\""]
+        {
             let answer = api.get("/books/1").header("if-none-match", held).await.is(304);
             assert!(answer.body.is_empty());
             assert!(answer.header("etag").starts_with("\"1"));
@@ -48,7 +49,10 @@ async fn writes_happen_only_to_the_state_that_is_meant() {
         api.book(json!({})).await;
         let body = json!({"title": "B", "price": "1"});
         for held in ["\"9\"", "W/\"1\"", "\"x\", \"y\"", "\"\""] {
-            api.put("/books/1", &body).header("if-match", held).await.problem(412, "precondition-failed");
+            api.put("/books/1", &body)
+                .header("if-match", held)
+                .await
+                .problem(412, "precondition-failed");
             api.patch("/books/1", &json!({"rank": 1})).header("if-match", held).await.is(412);
             api.delete("/books/1").header("if-match", held).await.is(412);
         }
@@ -106,7 +110,8 @@ async fn records_without_version_have_a_tag_too() {
         assert!(tag.len() > 10, "{tag}");
         let path = "/order-lines/1,a";
         assert_eq!(api.get(path).await.header("etag"), tag);
-        let changed = api.patch(path, &json!({"quantity": 2})).header("if-match", &tag).await.is(200);
+        let changed =
+            api.patch(path, &json!({"quantity": 2})).header("if-match", &tag).await.is(200);
         assert_ne!(changed.header("etag"), tag);
         api.patch(path, &json!({"quantity": 3})).header("if-match", &tag).await.is(412);
         let back = api.patch(path, &json!({"quantity": 1})).await.is(200);

@@ -60,9 +60,17 @@ async fn all_errors_come_at_once() {
         assert_eq!(
             api.post("/books", &book).await.errors(422, "validation"),
             [
-                "#/author_id format", "#/hidden unknown", "#/isbn pattern", "#/loanable type",
-                "#/price type", "#/published_on format", "#/rank type", "#/secret null",
-                "#/state enum", "#/title length", "#/unknown~1~0 unknown",
+                "#/author_id format",
+                "#/hidden unknown",
+                "#/isbn pattern",
+                "#/loanable type",
+                "#/price type",
+                "#/published_on format",
+                "#/rank type",
+                "#/secret null",
+                "#/state enum",
+                "#/title length",
+                "#/unknown~1~0 unknown",
             ]
         );
         assert_eq!(

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crud_runtime::model::{
-    Access, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number, OnDelete, Operation,
-    Page, Permission, Relation, Table, Value, column,
+    Access, Cardinality, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
+    OnDelete, Operation, Page, Permission, Relation, Table, Value, column,
 };
 use rust_decimal::Decimal;
 use serde_json::Value as Document;
 use uuid::Uuid;
 
-pub const TABLES: &[&Table] =
+pub(crate) const TABLES: &[&Table] =
     &[&AUTHORS, &BOOKS, &LINES, &WORDS, &DROPS, &LOGS, &SAMPLES, &VAULTS];
 
 /// A generated UUID key, unique and formatted text, no version.
@@ -49,7 +49,12 @@ static BOOKS: Table = Table {
     path: "books",
     columns: &[
         column::<i64>("id").primary_key().auto().done(),
-        column::<String>("title").length(1, Some(20)).validate(not_forbidden).filter().sort().done(),
+        column::<String>("title")
+            .length(1, Some(20))
+            .validate(not_forbidden)
+            .filter()
+            .sort()
+            .done(),
         column::<Option<String>>("isbn").unique().pattern("^97[89][0-9]{2}$").done(),
         column::<Decimal>("price")
             .decimal(10, 2)
@@ -71,7 +76,15 @@ static BOOKS: Table = Table {
         column::<i64>("version").version().done(),
     ],
     key: &[0],
-    relations: &[Relation::belongs_to("author", &[8], || &AUTHORS, &[], OnDelete::Restrict)],
+    relations: &[Relation {
+        name: "author",
+        cardinality: Cardinality::BelongsTo,
+        columns: &[8],
+        target: || &AUTHORS,
+        target_columns: &[],
+        on_delete: OnDelete::Restrict,
+        join: None,
+    }],
     access: Access::PUBLIC,
     page: Page { default: 5, max: 10 },
     ..Table::EMPTY
@@ -116,10 +129,7 @@ static DROPS: Table = Table {
     entity: "Drop",
     name: "drops",
     path: "drops",
-    columns: &[
-        column::<i64>("id").primary_key().auto().done(),
-        column::<String>("content").done(),
-    ],
+    columns: &[column::<i64>("id").primary_key().auto().done(), column::<String>("content").done()],
     key: &[0],
     access: Access { read: Permission::Nobody, list: Permission::Nobody, ..Access::PUBLIC },
     ..Table::EMPTY
@@ -130,10 +140,7 @@ static LOGS: Table = Table {
     entity: "Log",
     name: "logs",
     path: "logs",
-    columns: &[
-        column::<i64>("id").primary_key().auto().done(),
-        column::<String>("line").done(),
-    ],
+    columns: &[column::<i64>("id").primary_key().auto().done(), column::<String>("line").done()],
     key: &[0],
     access: Access::PUBLIC,
     operations: &[Operation::List, Operation::Create],

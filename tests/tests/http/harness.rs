@@ -32,54 +32,56 @@ impl Database {
 }
 
 /// Runs a test on every database.
-pub async fn on_every_database(test: impl AsyncFn(Api)) {
+pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
     for database in DATABASES {
         println!("on {database:?}");
         let db = Db::connect(&database.url()).await.expect("a database");
         db.create_tables(entity::TABLES).await.expect("tables");
-        test(Api { router: crud_runtime::__private::router(db.clone(), entity::TABLES) }).await;
+        test(Api { router: crud_runtime::testing::router(db.clone(), entity::TABLES) }).await;
         db.close().await;
     }
 }
 
 /// The application under test.
 #[derive(Clone)]
-pub struct Api {
+pub(crate) struct Api {
     router: Router,
 }
 
 impl Api {
     /// An application behind this router.
-    pub fn of(router: Router) -> Self {
+    pub(crate) fn of(router: Router) -> Self {
         Self { router }
     }
 
     /// The router itself, to be nested or merged.
-    pub fn router(&self) -> Router {
+    pub(crate) fn router(&self) -> Router {
         self.router.clone()
     }
 
-    pub fn get(&self, path: &str) -> Call {
+    pub(crate) fn get(&self, path: &str) -> Call {
         self.call("GET", path)
     }
 
-    pub fn post(&self, path: &str, body: &Value) -> Call {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Call {
         self.call("POST", path).json(body)
     }
 
-    pub fn put(&self, path: &str, body: &Value) -> Call {
+    pub(crate) fn put(&self, path: &str, body: &Value) -> Call {
         self.call("PUT", path).json(body)
     }
 
-    pub fn patch(&self, path: &str, body: &Value) -> Call {
-        self.call("PATCH", path).json(body).replacing("content-type", "application/merge-patch+json")
+    pub(crate) fn patch(&self, path: &str, body: &Value) -> Call {
+        self.call("PATCH", path)
+            .json(body)
+            .replacing("content-type", "application/merge-patch+json")
     }
 
-    pub fn delete(&self, path: &str) -> Call {
+    pub(crate) fn delete(&self, path: &str) -> Call {
         self.call("DELETE", path)
     }
 
-    pub fn call(&self, method: &str, path: &str) -> Call {
+    pub(crate) fn call(&self, method: &str, path: &str) -> Call {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method.parse().expect("a method");
         *request.uri_mut() = path.parse().expect("a path");
@@ -87,17 +89,17 @@ impl Api {
     }
 
     /// Creates a record at the path and answers with it.
-    pub async fn created(&self, path: &str, body: &Value) -> Value {
+    pub(crate) async fn created(&self, path: &str, body: &Value) -> Value {
         self.post(path, body).await.is(201).json()
     }
 
     /// An author's id.
-    pub async fn author(&self) -> Value {
+    pub(crate) async fn author(&self) -> Value {
         self.created("/authors", &json!({"name": "Ada"})).await["id"].clone()
     }
 
     /// A book with these members instead of the usual ones.
-    pub async fn book(&self, members: Value) -> Value {
+    pub(crate) async fn book(&self, members: Value) -> Value {
         let mut book = json!({"title": "A book", "price": "10.00", "secret": "s"});
         for (name, value) in members.as_object().expect("an object") {
             book[name] = value.clone();
@@ -106,7 +108,7 @@ impl Api {
     }
 
     /// The titles that a list of books shows.
-    pub async fn titles(&self, query: &str) -> Vec<String> {
+    pub(crate) async fn titles(&self, query: &str) -> Vec<String> {
         let list = self.get(&format!("/books?{query}")).await.is(200).json();
         let title = |book: &Value| book["title"].as_str().expect("a title").to_owned();
         list["items"].as_array().expect("items").iter().map(title).collect()
@@ -114,27 +116,27 @@ impl Api {
 }
 
 /// A request that is being put together; awaiting it sends it.
-pub struct Call {
+pub(crate) struct Call {
     router: Router,
     request: Request<Body>,
 }
 
 impl Call {
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.request.headers_mut().append(name, value.parse().expect("a header value"));
         self
     }
 
-    pub fn replacing(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn replacing(mut self, name: &'static str, value: &str) -> Self {
         self.request.headers_mut().insert(name, value.parse().expect("a header value"));
         self
     }
 
-    pub fn json(self, body: &Value) -> Self {
+    pub(crate) fn json(self, body: &Value) -> Self {
         self.header("content-type", "application/json").body(body.to_string())
     }
 
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
+    pub(crate) fn body(mut self, body: impl Into<Body>) -> Self {
         *self.request.body_mut() = body.into();
         self
     }
@@ -159,17 +161,17 @@ impl IntoFuture for Call {
 }
 
 /// What came back.
-pub struct Answer {
+pub(crate) struct Answer {
     shown: String,
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Answer {
     /// The same answer, which must have this status.
     #[track_caller]
-    pub fn is(self, status: u16) -> Self {
+    pub(crate) fn is(self, status: u16) -> Self {
         let body = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, status, "{} was answered with {body}", self.shown);
         self
@@ -177,19 +179,19 @@ impl Answer {
 
     /// The body as JSON of the media type of records.
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         assert_eq!(self.header("content-type"), "application/json", "{}", self.shown);
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
     /// The header's value; empty when there is none.
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a text"))
     }
 
     /// The problem, which must be of this kind and complete.
     #[track_caller]
-    pub fn problem(self, status: u16, kind: &str) -> Value {
+    pub(crate) fn problem(self, status: u16, kind: &str) -> Value {
         let answer = self.is(status);
         assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.shown);
         let problem: Value = serde_json::from_slice(&answer.body).expect("JSON");
@@ -201,7 +203,7 @@ impl Answer {
 
     /// The places and codes of `errors`, sorted.
     #[track_caller]
-    pub fn errors(self, status: u16, kind: &str) -> Vec<String> {
+    pub(crate) fn errors(self, status: u16, kind: &str) -> Vec<String> {
         let problem = self.problem(status, kind);
         let error = |error: &Value| {
             let place = error["pointer"].as_str().or(error["parameter"].as_str());

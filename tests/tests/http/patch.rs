@@ -48,7 +48,10 @@ async fn objects_merge_into_json_members() {
     on_every_database(async |api| {
         api.book(json!({"notes": {"a": {"b": 1, "c": 2}, "d": [1]}})).await;
         for (patch, expected) in [
-            (json!({"a": {"b": null, "e": {"f": null}}}), json!({"a": {"c": 2, "e": {}}, "d": [1]})),
+            (
+                json!({"a": {"b": null, "e": {"f": null}}}),
+                json!({"a": {"c": 2, "e": {}}, "d": [1]}),
+            ),
             (json!({"a": 5, "d": {"x": 1}}), json!({"a": 5, "d": {"x": 1}})),
             (json!({}), json!({"a": 5, "d": {"x": 1}})),
             (json!([{"a": null}]), json!([{"a": null}])),

@@ -129,7 +129,9 @@ async fn absent_write_only_members_are_kept() {
 #[tokio::test]
 async fn an_unknown_key_is_not_found_where_keys_are_generated() {
     on_every_database(async |api| {
-        api.put("/books/1", &json!({"title": "B", "price": "1", "secret": "s"})).await.problem(404, "not-found");
+        api.put("/books/1", &json!({"title": "B", "price": "1", "secret": "s"}))
+            .await
+            .problem(404, "not-found");
         let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
         api.put(&format!("/authors/{id}"), &json!({"name": "A"})).await.problem(404, "not-found");
     })
@@ -153,7 +155,8 @@ async fn an_unknown_key_is_created_where_clients_choose_keys() {
         assert_eq!(errors, ["#/order_id read_only"]);
         api.get("/order-lines/7,c").await.problem(404, "not-found");
         // A create needs what only a create can set.
-        let errors = api.put("/order-lines/7,c", &json!({"quantity": 1})).await.errors(422, "validation");
+        let errors =
+            api.put("/order-lines/7,c", &json!({"quantity": 1})).await.errors(422, "validation");
         assert_eq!(errors, ["#/origin required"]);
     })
     .await;

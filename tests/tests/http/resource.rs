@@ -88,7 +88,9 @@ async fn keys_that_do_not_parse_are_not_there() {
             api.delete(&format!("/books/{key}")).await.problem(404, "not-found");
         }
         for key in ["x", "00000000-0000-0000-0000-00000000000", "{0}"] {
-            api.get(&format!("/authors/{}", key.replace(['{', '}'], "%7B"))).await.problem(404, "not-found");
+            api.get(&format!("/authors/{}", key.replace(['{', '}'], "%7B")))
+                .await
+                .problem(404, "not-found");
         }
         api.get("/books/%31").await.is(200);
     })
@@ -128,7 +130,8 @@ async fn composite_keys_split_at_bare_commas() {
 #[tokio::test]
 async fn any_text_can_be_a_key() {
     on_every_database(async |api| {
-        for word in ["", "a b", "a,b", "a/b", "50%", "?#", "é𝄞", "+", "..a", "\u{1}", "'\"", "A"] {
+        for word in ["", "a b", "a,b", "a/b", "50%", "?#", "é𝄞", "+", "..a", "\u{1}", "'\"", "A"]
+        {
             let answer = api.post("/words", &json!({"word": word})).await.is(201);
             let location = answer.header("location").to_owned();
             let read = api.get(&location).await.is(200).json();

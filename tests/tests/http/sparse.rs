@@ -28,7 +28,8 @@ async fn a_narrowed_body_has_a_tag_of_its_own() {
     on_every_database(async |api| {
         line(&api).await;
         let full = api.get(LINE).await.is(200).header("etag").to_owned();
-        let narrow = api.get(&format!("{LINE}?fields=code")).await.is(200).header("etag").to_owned();
+        let narrow =
+            api.get(&format!("{LINE}?fields=code")).await.is(200).header("etag").to_owned();
         assert_ne!(full, narrow);
         let path = format!("{LINE}?fields=code");
         api.get(&path).header("if-none-match", &narrow).await.is(304);
@@ -64,7 +65,8 @@ async fn pages_stay_narrow() {
             api.created("/order-lines", &line).await;
         }
         let first = api.get("/order-lines?fields=code&limit=2").await.is(200);
-        let next = first.header("link").trim_start_matches('<').split('>').next().expect("a target");
+        let next =
+            first.header("link").trim_start_matches('<').split('>').next().expect("a target");
         assert!(next.contains("fields=code"));
         let last = api.get(next).await.is(200).json();
         assert_eq!(last, json!({"items": [{"code": "c"}], "next": null}));
