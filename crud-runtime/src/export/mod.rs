@@ -1,6 +1,7 @@
 //! Documents of an API: each artefact is a pure function of [`Api`], and one entry of a list.
 
 mod api;
+mod erd;
 mod name;
 mod openapi;
 
