@@ -4,6 +4,7 @@ mod api;
 mod erd;
 mod name;
 mod openapi;
+mod postman;
 
 pub use api::{Api, Route};
 

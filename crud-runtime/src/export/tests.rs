@@ -1,6 +1,6 @@
 //! Golden documents.
 
-use super::{Api, erd, openapi};
+use super::{Api, erd, openapi, postman};
 use crate::fixture::{self, TABLES};
 
 fn api() -> Api {
@@ -24,4 +24,9 @@ fn an_api_without_entities_has_documents_too() {
     let empty = Api::new("empty", Vec::new());
     assert!(erd::svg(&empty).ends_with("</svg>\n"));
     assert!(openapi::render(&empty).contains("\"paths\": {}"));
+}
+
+#[test]
+fn the_postman_collection_is_golden() {
+    fixture::assert_golden("export/golden/postman.json", &postman::render(&api()));
 }
