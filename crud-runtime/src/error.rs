@@ -1,12 +1,17 @@
 //! The one error of the crate: what went wrong, apart from how HTTP says it.
 
+use std::fmt;
+
 use crate::model::FieldError;
 
 /// The result of the crate's fallible functions.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What can go wrong.
-#[derive(Debug, thiserror::Error)]
+///
+/// Its `Debug` form is for people too, because that is what a `main` that returns it prints: the
+/// message, and below it every cause.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// Members of a record break rules; all of them are listed.
@@ -59,6 +64,9 @@ pub enum Error {
     /// A setting, URL or file that the application cannot start with; the text says the fix.
     #[error("{0}")]
     Config(String),
+    /// A command that the user added to the application failed.
+    #[error(transparent)]
+    Command(Box<dyn std::error::Error + Send + Sync>),
     /// Reading or writing a file or socket failed.
     #[error("{context}")]
     Io {
@@ -67,6 +75,18 @@ pub enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")?;
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            write!(formatter, "\n  because: {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
 }
 
 /// One broken rule.
@@ -99,4 +119,18 @@ fn sentence(violations: &[Violation]) -> String {
         })
         .collect();
     parts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::Error;
+
+    #[test]
+    fn main_prints_the_message_and_its_causes() {
+        let source = io::Error::new(io::ErrorKind::NotFound, "no such file");
+        let error = Error::Io { context: "cannot read crud.toml".to_owned(), source };
+        assert_eq!(format!("{error:?}"), "cannot read crud.toml\n  because: no such file");
+    }
 }

@@ -5,10 +5,13 @@ mod address;
 mod body;
 mod document;
 pub(crate) mod etag;
+pub(crate) mod front;
 mod key;
 pub(crate) mod kind;
 mod prefer;
 pub(crate) mod problem;
+pub(crate) mod server;
 
 pub(crate) use address::Prefix;
 pub(crate) use document::Document;
+pub use server::Limits;

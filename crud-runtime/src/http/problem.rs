@@ -187,6 +187,11 @@ pub(crate) fn finish(mut response: Response, place: Place<'_>) -> Response {
     response
 }
 
+/// Whether the response is a problem that nobody has finished.
+pub(crate) fn is_unfinished(response: &Response) -> bool {
+    response.extensions().get::<Unfinished>().is_some()
+}
+
 /// Marks a response whose problem does not know its request yet.
 #[derive(Clone)]
 struct Unfinished(Arc<Problem>);
@@ -252,7 +257,11 @@ impl From<Error> for Problem {
                 log(&error);
                 Self::unavailable().detail("the database is unavailable")
             }
-            Error::Stored { .. } | Error::Database(_) | Error::Config(_) | Error::Io { .. } => {
+            Error::Stored { .. }
+            | Error::Database(_)
+            | Error::Config(_)
+            | Error::Command(_)
+            | Error::Io { .. } => {
                 log(&error);
                 Self::new(Kind::Internal)
             }

@@ -1,0 +1,332 @@
+//! The list of settings: the one place that flags, environment, file and help are read from.
+
+use super::unit::{count, duration, size};
+use super::{LogFormat, Settings};
+
+/// One setting.
+pub(crate) struct Setting {
+    /// The flag without dashes, `database-url`; the file's key has underscores.
+    pub(crate) name: &'static str,
+    /// The environment's variables; the first that is set counts.
+    pub(crate) env: &'static [&'static str],
+    /// What a value looks like, for the help.
+    pub(crate) value: &'static str,
+    /// What it does, for the help.
+    pub(crate) help: &'static str,
+    /// Where the help lists it.
+    pub(crate) group: Group,
+    /// Reads a value.
+    pub(crate) apply: fn(&mut Settings, &str) -> Result<(), String>,
+    /// What holds, as it would be written.
+    pub(crate) show: fn(&Settings) -> String,
+}
+
+/// Where the help lists a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// What everybody sets.
+    Settings,
+    /// What stands between the server and its clients.
+    Web,
+    /// How much a client may take.
+    Limits,
+}
+
+impl Group {
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Settings => "Settings",
+            Self::Web => "Web",
+            Self::Limits => "Limits (only --help lists them)",
+        }
+    }
+}
+
+impl Setting {
+    /// The key in a file.
+    pub(crate) fn key(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// All settings, in the order of the help.
+pub(crate) const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "database-url",
+        env: &["DATABASE_URL"],
+        value: "URL",
+        help: "Where the records are: sqlite:FILE, or sqlite::memory: to forget them",
+        group: Group::Settings,
+        apply: |settings, text| {
+            if text.is_empty() {
+                return Err("empty: write a URL such as sqlite:library.db".to_owned());
+            }
+            text.clone_into(&mut settings.database_url);
+            Ok(())
+        },
+        show: |settings| settings.shown_database_url(),
+    },
+    Setting {
+        name: "bind",
+        env: &["BIND"],
+        value: "HOST:PORT",
+        help: "Where to listen; 0.0.0.0:3000 lets other machines in, port 0 takes a free one",
+        group: Group::Settings,
+        apply: |settings, text| {
+            let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty());
+            if port.is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
+                return Err(format!("`{text}` is not HOST:PORT, such as 127.0.0.1:3000"));
+            }
+            text.clone_into(&mut settings.bind);
+            Ok(())
+        },
+        show: |settings| settings.bind.clone(),
+    },
+    Setting {
+        name: "auto-migrate",
+        env: &["AUTO_MIGRATE"],
+        value: "true|false",
+        help: "Whether to create missing tables at the start; by default on SQLite alone",
+        group: Group::Settings,
+        apply: |settings, text| {
+            settings.auto_migrate = Some(match text {
+                "true" => true,
+                "false" => false,
+                _ => return Err(format!("`{text}` is neither true nor false")),
+            });
+            Ok(())
+        },
+        show: |settings| settings.migrates().to_string(),
+    },
+    Setting {
+        name: "log-format",
+        env: &["LOG_FORMAT"],
+        value: "text|json",
+        help: "How log lines are written",
+        group: Group::Settings,
+        apply: |settings, text| {
+            settings.log_format = match text {
+                "text" => LogFormat::Text,
+                "json" => LogFormat::Json,
+                _ => return Err(format!("`{text}` is neither text nor json")),
+            };
+            Ok(())
+        },
+        show: |settings| {
+            let format = match settings.log_format {
+                LogFormat::Text => "text",
+                LogFormat::Json => "json",
+            };
+            format.to_owned()
+        },
+    },
+    Setting {
+        name: "log-level",
+        env: &["LOG_LEVEL", "RUST_LOG"],
+        value: "LEVEL",
+        help: "error, warn, info, debug or trace; also by part: warn,crud_runtime=debug",
+        group: Group::Settings,
+        apply: |settings, text| {
+            tracing_subscriber::EnvFilter::try_new(text)
+                .map_err(|error| format!("`{text}` is not a log level: {error}"))?;
+            text.clone_into(&mut settings.log_level);
+            Ok(())
+        },
+        show: |settings| settings.log_level.clone(),
+    },
+    Setting {
+        name: "base-url",
+        env: &["BASE_URL"],
+        value: "URL",
+        help: "Where clients reach the server behind a proxy: https://api.example.com/v1, or /v1",
+        group: Group::Web,
+        apply: |settings, text| {
+            settings.base_url = Some(base(text)?);
+            Ok(())
+        },
+        show: |settings| settings.base_url.clone().unwrap_or_default(),
+    },
+    Setting {
+        name: "trusted-proxies",
+        env: &["TRUSTED_PROXIES"],
+        value: "ADDRESSES",
+        help: "Proxies whose X-Forwarded-Prefix is believed: 10.0.0.0/8,::1",
+        group: Group::Web,
+        apply: |settings, text| {
+            settings.trusted_proxies = list(text).map(str::parse).collect::<Result<_, _>>()?;
+            Ok(())
+        },
+        show: |settings| {
+            let networks: Vec<_> =
+                settings.trusted_proxies.iter().map(ToString::to_string).collect();
+            networks.join(",")
+        },
+    },
+    Setting {
+        name: "cors-origins",
+        env: &["CORS_ORIGINS"],
+        value: "ORIGINS",
+        help: "Whose pages may call the server: https://app.example.com,http://localhost:5173; * is all",
+        group: Group::Web,
+        apply: |settings, text| {
+            settings.cors_origins = list(text).map(origin).collect::<Result<_, _>>()?;
+            Ok(())
+        },
+        show: |settings| settings.cors_origins.join(","),
+    },
+    Setting {
+        name: "problem-base-url",
+        env: &["PROBLEM_BASE_URL"],
+        value: "URL",
+        help: "What stands before /problems/… in the type of errors, when not this server",
+        group: Group::Web,
+        apply: |settings, text| {
+            settings.problem_base_url = Some(base(text)?);
+            Ok(())
+        },
+        show: |settings| settings.problem_base_url.clone().unwrap_or_default(),
+    },
+    Setting {
+        name: "max-connections",
+        env: &["MAX_CONNECTIONS"],
+        value: "COUNT",
+        help: "Open connections; beyond them 503",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.connections = count(text)?),
+        show: |settings| settings.limits.connections.to_string(),
+    },
+    Setting {
+        name: "max-requests",
+        env: &["MAX_REQUESTS"],
+        value: "COUNT",
+        help: "Requests being worked on; beyond them 503",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.requests = count(text)?),
+        show: |settings| settings.limits.requests.to_string(),
+    },
+    Setting {
+        name: "max-body",
+        env: &["MAX_BODY"],
+        value: "SIZE",
+        help: "A request's body, as sent and as unpacked; beyond it 413",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.body = size(text)?),
+        show: |settings| settings.limits.body.to_string(),
+    },
+    Setting {
+        name: "max-uri",
+        env: &["MAX_URI"],
+        value: "SIZE",
+        help: "A request's path and query; beyond it 414",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.uri = size(text)?),
+        show: |settings| settings.limits.uri.to_string(),
+    },
+    Setting {
+        name: "max-head",
+        env: &["MAX_HEAD"],
+        value: "SIZE",
+        help: "A request's line and header fields; beyond it, or 100 fields, 431",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.head = size(text)?),
+        show: |settings| settings.limits.head.to_string(),
+    },
+    Setting {
+        name: "head-timeout",
+        env: &["HEAD_TIMEOUT"],
+        value: "TIME",
+        help: "For a client to send its header fields",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.head_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.head_timeout),
+    },
+    Setting {
+        name: "idle-timeout",
+        env: &["IDLE_TIMEOUT"],
+        value: "TIME",
+        help: "For a connection without a request",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.idle_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.idle_timeout),
+    },
+    Setting {
+        name: "body-timeout",
+        env: &["BODY_TIMEOUT"],
+        value: "TIME",
+        help: "Between two pieces of a request's body; beyond it 408",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.body_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.body_timeout),
+    },
+    Setting {
+        name: "body-total-timeout",
+        env: &["BODY_TOTAL_TIMEOUT"],
+        value: "TIME",
+        help: "For a request's whole body; beyond it 408",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.body_total_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.body_total_timeout),
+    },
+    Setting {
+        name: "write-timeout",
+        env: &["WRITE_TIMEOUT"],
+        value: "TIME",
+        help: "For a client to take a KiB of its answer",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.write_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.write_timeout),
+    },
+    Setting {
+        name: "request-timeout",
+        env: &["REQUEST_TIMEOUT"],
+        value: "TIME",
+        help: "For working on a request; beyond it 504",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.request_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.request_timeout),
+    },
+    Setting {
+        name: "shutdown-timeout",
+        env: &["SHUTDOWN_TIMEOUT"],
+        value: "TIME",
+        help: "For requests in flight when the server is told to stop",
+        group: Group::Limits,
+        apply: |settings, text| Ok(settings.limits.shutdown_timeout = duration(text)?),
+        show: |settings| format!("{:?}", settings.limits.shutdown_timeout),
+    },
+];
+
+/// The parts of a list; an empty text is an empty list.
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// A URL or a path that paths are appended to.
+fn base(text: &str) -> Result<String, String> {
+    let right = text.starts_with('/') || scheme(text).is_some();
+    let clean = !text.contains(['?', '#', ' ', '"', '<', '>']);
+    if !right || !clean || !text.is_ascii() {
+        return Err(format!("`{text}` is neither a URL such as https://example.com/v1 nor a path"));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// An origin as browsers send it (RFC 6454 §7), which is compared letter by letter.
+fn origin(text: &str) -> Result<String, String> {
+    if text == "*" {
+        return Ok(text.to_owned());
+    }
+    let host = scheme(text).filter(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@']));
+    if host.is_none() || !text.is_ascii() {
+        return Err(format!(
+            "`{text}` is not an origin: write scheme, host and port without a path, \
+             such as https://app.example.com"
+        ));
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+/// What follows `http://` or `https://`.
+fn scheme(text: &str) -> Option<&str> {
+    text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))
+}
