@@ -10,7 +10,10 @@ mod http;
 pub mod model;
 pub mod query;
 mod schema;
+mod sql;
+mod store;
 
 pub use error::{Error, Result, Violation};
 #[doc(hidden)]
 pub use http::testing;
+pub use store::{Db, Executor, Transaction};

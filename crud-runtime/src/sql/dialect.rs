@@ -1,0 +1,54 @@
+//! What the databases spell differently.
+
+/// A family of databases that share one SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Dialect {
+    /// `SQLite` 3.37 or later (STRICT tables).
+    Sqlite,
+    /// `PostgreSQL`.
+    Postgres,
+    /// `MySQL` 8.0.17 or later, `MariaDB` 10.3 or later.
+    Mysql,
+}
+
+impl Dialect {
+    /// Whether a write can answer with the rows it wrote. `MariaDB` can for some writes, `MySQL`
+    /// for none, so the shared dialect reads back.
+    pub(crate) const fn has_returning(self) -> bool {
+        match self {
+            Self::Sqlite | Self::Postgres => true,
+            Self::Mysql => false,
+        }
+    }
+
+    /// Appends a quoted name.
+    pub(super) fn quote(self, name: &str, out: &mut String) {
+        let quote = match self {
+            Self::Sqlite | Self::Postgres => '"',
+            Self::Mysql => '`',
+        };
+        out.push(quote);
+        for character in name.chars() {
+            if character == quote {
+                out.push(quote);
+            }
+            out.push(character);
+        }
+        out.push(quote);
+    }
+
+    /// Appends a text literal; only for DDL, where the database takes no arguments.
+    pub(super) fn quote_text(self, text: &str, out: &mut String) {
+        out.push('\'');
+        for character in text.chars() {
+            match (self, character) {
+                (_, '\'') => out.push('\''),
+                // A backslash begins an escape unless NO_BACKSLASH_ESCAPES is set.
+                (Self::Mysql, '\\') => out.push('\\'),
+                _ => {}
+            }
+            out.push(character);
+        }
+        out.push('\'');
+    }
+}

@@ -1,0 +1,68 @@
+//! Values as SQL literals in their column's stored form: for DDL, which takes no arguments.
+
+use std::fmt::Write as _;
+
+use super::Dialect;
+use crate::codec::{json, text};
+use crate::model::{Column, Value};
+
+/// Appends a value of the column.
+pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut String) {
+    // Writing into a `String` cannot fail.
+    let _ = match value {
+        Value::Null => out.write_str("NULL"),
+        Value::Bool(value) => out.write_str(match (dialect, value) {
+            (Dialect::Sqlite, true) => "1",
+            (Dialect::Sqlite, false) => "0",
+            (_, true) => "TRUE",
+            (_, false) => "FALSE",
+        }),
+        Value::Int(value) => write!(out, "{value}"),
+        // `{:?}` writes a float so that it reads back as the same float.
+        Value::Float(value) => write!(out, "{value:?}"),
+        Value::Text(value) => {
+            dialect.quote_text(value, out);
+            Ok(())
+        }
+        Value::Decimal(value) if dialect == Dialect::Sqlite => {
+            write!(out, "{}", scaled(column, *value))
+        }
+        Value::Decimal(value) => write!(out, "{}", text::with_scale(column.precision, *value)),
+        Value::Uuid(value) => match dialect {
+            Dialect::Postgres => write!(out, "'{value}'"),
+            Dialect::Sqlite | Dialect::Mysql => write!(out, "x'{}'", value.simple()),
+        },
+        Value::Date(_) | Value::Time(_) => {
+            out.push('\'');
+            text::write(column, value, out);
+            out.write_char('\'')
+        }
+        Value::Timestamp(_) => {
+            let mut canonical = String::new();
+            text::write(column, value, &mut canonical);
+            if dialect == Dialect::Mysql {
+                // DATETIME takes neither the letter in between nor the zone.
+                canonical = canonical.replace('T', " ").replace('Z', "");
+            }
+            write!(out, "'{canonical}'")
+        }
+        Value::Bytes(value) => {
+            out.push_str(if dialect == Dialect::Postgres { "'\\x" } else { "x'" });
+            for byte in value {
+                let _ = write!(out, "{byte:02x}");
+            }
+            out.write_char('\'')
+        }
+        Value::Json(value) => {
+            dialect.quote_text(&json::canonical(value.clone()).to_string(), out);
+            Ok(())
+        }
+    };
+}
+
+/// The integer that stands for a decimal on `SQLite`; beyond 64 bits, which no column holds but a
+/// filter may ask for, the nearest that does.
+pub(crate) fn scaled(column: &Column, decimal: rust_decimal::Decimal) -> i64 {
+    let mantissa = text::with_scale(column.precision, decimal).mantissa();
+    i64::try_from(mantissa).unwrap_or(if mantissa < 0 { i64::MIN } else { i64::MAX })
+}

@@ -1,0 +1,19 @@
+//! SQL for tables and queries: text and bind arguments, made without a database.
+
+mod condition;
+mod constraint;
+mod ddl;
+mod dialect;
+mod literal;
+mod order;
+mod select;
+mod statement;
+mod write;
+
+pub(crate) use constraint::{Constraint, Rule, constraints};
+pub(crate) use ddl::{create_tables, type_name};
+pub(crate) use dialect::Dialect;
+pub(crate) use literal::scaled;
+pub(crate) use select::{by_key, by_keys, count, exists, page, refers};
+pub(crate) use statement::{Arg, Statement};
+pub(crate) use write::{Assignment, delete, insert, update};

@@ -1,0 +1,114 @@
+//! The order of a list, and what stands behind a position in it.
+
+use super::Dialect;
+use super::statement::Sql;
+use crate::model::{Column, Order, Table, Value};
+
+/// Appends the terms of ORDER BY: nulls last ascending and first descending, on every database.
+pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Order]) {
+    for (index, sort) in order.iter().enumerate() {
+        if index > 0 {
+            sql.push(", ");
+        }
+        let column = &table.columns[sort.column];
+        // Null is the greatest to PostgreSQL, the least to the others. The words are left out
+        // where they change nothing, because SQLite's planner then uses indexes.
+        if column.nullable && sql.dialect == Dialect::Mysql {
+            sql.name(column.name);
+            sql.push(if sort.descending { " IS NOT NULL, " } else { " IS NULL, " });
+        }
+        sql.name(column.name);
+        if sort.descending {
+            sql.push(" DESC");
+        }
+        if column.nullable && sql.dialect == Dialect::Sqlite {
+            sql.push(if sort.descending { " NULLS FIRST" } else { " NULLS LAST" });
+        }
+    }
+}
+
+/// Appends the condition that a record stands behind this position.
+pub(super) fn behind(sql: &mut Sql, table: &'static Table, order: &[Order], position: &[Value]) {
+    let columns: Vec<_> = order
+        .iter()
+        .zip(position)
+        .map(|(sort, value)| (&table.columns[sort.column], sort.descending, value))
+        .collect();
+    let one_way = columns.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    let no_nulls = columns.iter().all(|(column, ..)| !column.nullable);
+    match columns.as_slice() {
+        [(column, descending, value)] => past(sql, column, *descending, value),
+        // SQLite and PostgreSQL walk an index for a comparison of rows; MySQL does not.
+        [first, ..] if one_way && no_nulls && sql.dialect != Dialect::Mysql => {
+            sql.push("(");
+            sql.columns(table, &order.iter().map(|sort| sort.column).collect::<Vec<_>>());
+            sql.push(if first.1 { ") < (" } else { ") > (" });
+            for (index, (column, _, value)) in columns.iter().enumerate() {
+                if index > 0 {
+                    sql.push(", ");
+                }
+                sql.value(column, (*value).clone());
+            }
+            sql.push(")");
+        }
+        _ => lexicographic(sql, &columns),
+    }
+}
+
+/// Appends `a > 1 OR (a = 1 AND b > 2) OR …`, with a bound on the first column that an index can
+/// serve.
+fn lexicographic(sql: &mut Sql, columns: &[(&'static Column, bool, &Value)]) {
+    sql.push("(");
+    if let [(column, descending, value), ..] = columns
+        && !column.nullable
+    {
+        sql.name(column.name);
+        sql.push(if *descending { " <= " } else { " >= " });
+        sql.value(column, (*value).clone()).push(" AND (");
+    }
+    for index in 0..columns.len() {
+        if index > 0 {
+            sql.push(" OR ");
+        }
+        sql.push("(");
+        for (column, _, value) in &columns[..index] {
+            sql.name(column.name);
+            if value.is_null() {
+                sql.push(" IS NULL AND ");
+            } else {
+                sql.push(" = ").value(column, (*value).clone()).push(" AND ");
+            }
+        }
+        let (column, descending, value) = columns[index];
+        past(sql, column, descending, value);
+        sql.push(")");
+    }
+    if columns.first().is_some_and(|(column, ..)| !column.nullable) {
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+/// Appends the condition that one column stands behind the value.
+fn past(sql: &mut Sql, column: &'static Column, descending: bool, value: &Value) {
+    let name = column.name;
+    match (value.is_null(), descending) {
+        // Ascending, nulls are last: nothing is behind them.
+        (true, false) => {
+            sql.push("FALSE");
+        }
+        (true, true) => {
+            sql.name(name).push(" IS NOT NULL");
+        }
+        (false, false) if column.nullable => {
+            sql.push("(").name(name).push(" > ").value(column, value.clone());
+            sql.push(" OR ").name(name).push(" IS NULL)");
+        }
+        (false, false) => {
+            sql.name(name).push(" > ").value(column, value.clone());
+        }
+        (false, true) => {
+            sql.name(name).push(" < ").value(column, value.clone());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Reading: by key, by page, by count.
+
+use super::Dialect;
+use super::condition;
+use super::order;
+use super::statement::{Sql, Statement};
+use crate::model::{Relation, Table, Value};
+use crate::query::{Filter, Query};
+
+/// Selects columns of the record with this key; `lock` keeps it from others until the
+/// transaction ends.
+pub(crate) fn by_key(
+    dialect: Dialect,
+    table: &'static Table,
+    columns: &[usize],
+    key: &[Value],
+    lock: bool,
+) -> Statement {
+    let mut sql = select(dialect, table, columns);
+    sql.push(" WHERE ");
+    has_key(&mut sql, table, key);
+    if lock && dialect != Dialect::Sqlite {
+        sql.push(" FOR UPDATE");
+    }
+    sql.finish()
+}
+
+/// Selects columns of the records with these keys, in no order. The list is padded to a power of
+/// two, so that the number of texts stays small.
+pub(crate) fn by_keys(
+    dialect: Dialect,
+    table: &'static Table,
+    columns: &[usize],
+    keys: &[Vec<Value>],
+) -> Statement {
+    let mut sql = select(dialect, table, columns);
+    sql.push(" WHERE ");
+    if let [column] = table.key {
+        let values = keys.iter().flatten().cloned().collect();
+        condition::matches(&mut sql, table, &Filter::In(*column, values));
+        return sql.finish();
+    }
+    let Some(last) = keys.last() else {
+        sql.push("FALSE");
+        return sql.finish();
+    };
+    let padding = keys.len().next_power_of_two() - keys.len();
+    for (index, key) in keys.iter().chain(std::iter::repeat_n(last, padding)).enumerate() {
+        sql.push(if index > 0 { " OR (" } else { "(" });
+        has_key(&mut sql, table, key);
+        sql.push(")");
+    }
+    sql.finish()
+}
+
+/// Selects columns of a page; one record more than the limit tells whether more follow.
+pub(crate) fn page(
+    dialect: Dialect,
+    table: &'static Table,
+    columns: &[usize],
+    query: &Query,
+    limit: Option<u64>,
+) -> Statement {
+    let mut sql = select(dialect, table, columns);
+    let sorts = query.order(table);
+    let has_filter = !condition::is_trivial(&query.filter);
+    if has_filter {
+        sql.push(" WHERE ");
+        condition::matches(&mut sql, table, &query.filter);
+    }
+    if let Some(position) = &query.after {
+        sql.push(if has_filter { " AND " } else { " WHERE " });
+        order::behind(&mut sql, table, &sorts, position);
+    }
+    sql.push(" ORDER BY ");
+    order::terms(&mut sql, table, &sorts);
+    window(&mut sql, limit, query.offset);
+    sql.finish()
+}
+
+/// Counts the records that match.
+pub(crate) fn count(dialect: Dialect, table: &'static Table, filter: &Filter) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("SELECT count(*) FROM ").name(table.name);
+    if !condition::is_trivial(filter) {
+        sql.push(" WHERE ");
+        condition::matches(&mut sql, table, filter);
+    }
+    sql.finish()
+}
+
+/// Selects one row where a record matches, none otherwise.
+pub(crate) fn exists(dialect: Dialect, table: &'static Table, filter: &Filter) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("SELECT 1 FROM ").name(table.name);
+    if !condition::is_trivial(filter) {
+        sql.push(" WHERE ");
+        condition::matches(&mut sql, table, filter);
+    }
+    sql.push(" LIMIT 1");
+    sql.finish()
+}
+
+/// Selects one row where a record of `table` refers by `relation` to these values.
+pub(crate) fn refers(
+    dialect: Dialect,
+    table: &'static Table,
+    relation: &Relation,
+    values: &[Value],
+) -> Statement {
+    let all = relation
+        .columns
+        .iter()
+        .zip(values)
+        .map(|(&column, value)| {
+            Filter::Compare(column, crate::query::Comparison::Eq, value.clone())
+        })
+        .collect();
+    exists(dialect, table, &Filter::And(all))
+}
+
+fn select(dialect: Dialect, table: &'static Table, columns: &[usize]) -> Sql {
+    let mut sql = Sql::new(dialect);
+    sql.push("SELECT ");
+    if columns.is_empty() {
+        sql.push("1");
+    }
+    sql.columns(table, columns).push(" FROM ").name(table.name);
+    sql
+}
+
+/// Appends the condition that a record has this key.
+pub(super) fn has_key(sql: &mut Sql, table: &'static Table, key: &[Value]) {
+    for (index, (column, value)) in table.key_columns().zip(key).enumerate() {
+        if index > 0 {
+            sql.push(" AND ");
+        }
+        sql.name(column.name).push(" = ").value(column, value.clone());
+    }
+}
+
+fn window(sql: &mut Sql, limit: Option<u64>, offset: u64) {
+    let integer = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    match (limit, sql.dialect) {
+        (Some(limit), _) => {
+            sql.push(" LIMIT ").integer(integer(limit));
+        }
+        (None, _) if offset == 0 => return,
+        // These two take no OFFSET without LIMIT.
+        (None, Dialect::Sqlite) => {
+            sql.push(" LIMIT -1");
+        }
+        (None, Dialect::Mysql) => {
+            sql.push(" LIMIT 18446744073709551615");
+        }
+        (None, Dialect::Postgres) => {}
+    }
+    if offset > 0 {
+        sql.push(" OFFSET ").integer(integer(offset));
+    }
+}

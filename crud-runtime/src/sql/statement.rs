@@ -1,0 +1,94 @@
+//! SQL text with the values it is given apart from it.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Dialect;
+use crate::model::{Column, Table, Value};
+
+/// A statement: text that depends on the shape of what is asked alone, and its arguments.
+#[derive(Debug, Clone)]
+pub(crate) struct Statement {
+    /// The text; equal shapes give equal text, so that drivers keep it prepared.
+    pub(crate) text: Arc<str>,
+    /// One argument for each placeholder, in their order.
+    pub(crate) args: Vec<Arg>,
+}
+
+/// A bind argument.
+#[derive(Debug, Clone)]
+pub(crate) enum Arg {
+    /// A value in the stored form of a column.
+    Value(&'static Column, Value),
+    /// A plain integer: a limit, a length.
+    Integer(i64),
+    /// Plain text: what a match looks for.
+    Text(String),
+}
+
+/// A statement being written. What is pushed is static, names are quoted, and values become
+/// arguments: there is no way to put one of them into the text.
+pub(super) struct Sql {
+    pub(super) dialect: Dialect,
+    text: String,
+    args: Vec<Arg>,
+}
+
+impl Sql {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Self { dialect, text: String::with_capacity(256), args: Vec::new() }
+    }
+
+    /// Appends SQL as it stands.
+    pub(super) fn push(&mut self, sql: &'static str) -> &mut Self {
+        self.text.push_str(sql);
+        self
+    }
+
+    /// Appends a quoted name.
+    pub(super) fn name(&mut self, name: &'static str) -> &mut Self {
+        self.dialect.quote(name, &mut self.text);
+        self
+    }
+
+    /// Appends quoted names of columns with commas between them.
+    pub(super) fn columns(&mut self, table: &'static Table, columns: &[usize]) -> &mut Self {
+        for (index, &column) in columns.iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.name(table.columns[column].name);
+        }
+        self
+    }
+
+    /// Appends a placeholder for a value of a column.
+    pub(super) fn value(&mut self, column: &'static Column, value: Value) -> &mut Self {
+        self.arg(Arg::Value(column, value))
+    }
+
+    /// Appends a placeholder for an integer.
+    pub(super) fn integer(&mut self, integer: i64) -> &mut Self {
+        self.arg(Arg::Integer(integer))
+    }
+
+    /// Appends a placeholder for plain text.
+    pub(super) fn text(&mut self, text: String) -> &mut Self {
+        self.arg(Arg::Text(text))
+    }
+
+    fn arg(&mut self, arg: Arg) -> &mut Self {
+        self.args.push(arg);
+        // Writing into a `String` cannot fail.
+        let _ = match self.dialect {
+            Dialect::Sqlite => write!(self.text, "?{}", self.args.len()),
+            Dialect::Postgres => write!(self.text, "${}", self.args.len()),
+            Dialect::Mysql => write!(self.text, "?"),
+        };
+        self
+    }
+
+    pub(super) fn finish(self) -> Statement {
+        Statement { text: self.text.into(), args: self.args }
+    }
+}

@@ -1,0 +1,107 @@
+//! Writing: one record at a time.
+
+use super::Dialect;
+use super::select::has_key;
+use super::statement::{Sql, Statement};
+use crate::model::{Column, Table, Value};
+
+/// What an update does to one column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Assignment {
+    /// Sets it.
+    Value(Value),
+    /// Sets it to what the database evaluates; `default_sql` alone comes here.
+    Expression(&'static str),
+    /// Adds one, or starts at one.
+    Increment,
+}
+
+/// Inserts a record; columns that are not listed take the database's default. Where the dialect
+/// can, the statement answers with the columns of `returning`.
+pub(crate) fn insert(
+    dialect: Dialect,
+    table: &'static Table,
+    values: Vec<(usize, Value)>,
+    returning: &[usize],
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("INSERT INTO ").name(table.name);
+    if values.is_empty() {
+        sql.push(match dialect {
+            Dialect::Sqlite | Dialect::Postgres => " DEFAULT VALUES",
+            Dialect::Mysql => " () VALUES ()",
+        });
+    } else {
+        let columns: Vec<_> = values.iter().map(|(column, _)| *column).collect();
+        sql.push(" (").columns(table, &columns).push(") VALUES (");
+        for (index, (column, value)) in values.into_iter().enumerate() {
+            if index > 0 {
+                sql.push(", ");
+            }
+            sql.value(&table.columns[column], value);
+        }
+        sql.push(")");
+    }
+    answer(&mut sql, table, returning);
+    sql.finish()
+}
+
+/// Updates the record with this key.
+pub(crate) fn update(
+    dialect: Dialect,
+    table: &'static Table,
+    key: &[Value],
+    assignments: Vec<(usize, Assignment)>,
+    returning: &[usize],
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("UPDATE ").name(table.name).push(" SET ");
+    for (index, (column, assignment)) in assignments.into_iter().enumerate() {
+        if index > 0 {
+            sql.push(", ");
+        }
+        assign(&mut sql, &table.columns[column], assignment);
+    }
+    sql.push(" WHERE ");
+    has_key(&mut sql, table, key);
+    answer(&mut sql, table, returning);
+    sql.finish()
+}
+
+/// Deletes the record with this key.
+pub(crate) fn delete(
+    dialect: Dialect,
+    table: &'static Table,
+    key: &[Value],
+    returning: &[usize],
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("DELETE FROM ").name(table.name).push(" WHERE ");
+    has_key(&mut sql, table, key);
+    answer(&mut sql, table, returning);
+    sql.finish()
+}
+
+fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
+    sql.name(column.name).push(" = ");
+    match assignment {
+        Assignment::Value(value) => {
+            sql.value(column, value);
+        }
+        Assignment::Expression(expression) => {
+            sql.push("(").push(expression).push(")");
+        }
+        Assignment::Increment if column.nullable => {
+            sql.push("coalesce(").name(column.name).push(", 0) + 1");
+        }
+        Assignment::Increment => {
+            sql.name(column.name).push(" + 1");
+        }
+    }
+}
+
+fn answer(sql: &mut Sql, table: &'static Table, returning: &[usize]) {
+    if sql.dialect.has_returning() && !returning.is_empty() {
+        sql.push(" RETURNING ").columns(table, returning);
+    }
+}

@@ -1,0 +1,139 @@
+//! One connection to a database, of whichever kind: the closed enum behind everything that runs
+//! statements.
+//!
+//! The methods are async for the drivers that wait on a socket. `SQLite`'s never suspend, which
+//! is what lets its threads run the same functions to their end with one poll.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::failure::Failure;
+use super::fields::Fields;
+#[cfg(feature = "sqlite")]
+use super::sqlite;
+use crate::error::Result;
+use crate::model::Table;
+use crate::sql::{Dialect, Statement};
+
+/// A connection that is not in use elsewhere.
+pub(crate) enum Connection {
+    /// To `SQLite`.
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlite::Connection),
+}
+
+/// What all connections to one database share.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// The key of record tags and cursors.
+    pub(crate) secret: [u8; 16],
+    tables: RwLock<Vec<&'static Table>>,
+}
+
+impl Shared {
+    pub(crate) fn new(secret: [u8; 16]) -> Self {
+        Self { secret, tables: RwLock::default() }
+    }
+
+    /// The tables that are known to be used with this database.
+    pub(crate) fn tables(&self) -> Vec<&'static Table> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes more tables known.
+    pub(crate) fn add_tables(&self, tables: &[&'static Table]) {
+        let mut known = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        for table in tables {
+            if !known.iter().any(|known| known.name == table.name) {
+                known.push(table);
+            }
+        }
+    }
+}
+
+impl Connection {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Dialect::Sqlite,
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.shared(),
+        }
+    }
+
+    /// Runs a statement and hands each row of its answer on.
+    pub(crate) async fn each(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    ) -> Result<(), Failure> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.each(statement, sink),
+        }
+    }
+
+    /// The first row of a statement's answer.
+    pub(crate) async fn first<T: Send>(
+        &mut self,
+        statement: &Statement,
+        read: impl Fn(&Fields<'_>) -> Result<T> + Send + Sync,
+    ) -> Result<Option<T>, Failure> {
+        let mut first = None;
+        self.each(statement, &mut |fields| {
+            if first.is_none() {
+                first = Some(read(fields)?);
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(first)
+    }
+
+    /// Runs DDL.
+    pub(crate) async fn run(&mut self, ddl: &str) -> Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.run(ddl),
+        }
+    }
+
+    /// The columns that a table has in the database; none where there is no such table.
+    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.describe(table),
+        }
+    }
+
+    /// Begins to read one state of the database, whatever others write.
+    pub(crate) async fn begin_snapshot(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.begin_snapshot(),
+        }
+    }
+
+    /// Ends what [`Self::begin_snapshot`] began.
+    pub(crate) async fn end_snapshot(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.end_snapshot(),
+        }
+    }
+}
+
+/// A column as the database describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Described {
+    pub(crate) name: String,
+    /// The type as this dialect's DDL spells it.
+    pub(crate) column_type: String,
+    pub(crate) nullable: bool,
+    pub(crate) has_default: bool,
+    pub(crate) in_key: bool,
+}

@@ -1,0 +1,229 @@
+//! Which members and entities a broken constraint is about.
+
+use super::form::Rows;
+use super::read::find;
+use crate::codec::rules;
+use crate::error::{Error, Result, Violation};
+use crate::model::{OnDelete, Relation, Row, Table, Value};
+use crate::query::{Comparison, Filter};
+use crate::sql::{self, Assignment, Constraint, Dialect, Rule};
+use crate::store::connection::Connection;
+use crate::store::failure::Failure;
+
+/// What was attempted. The statement was undone, the transaction goes on.
+#[derive(Clone, Copy)]
+pub(super) enum Attempt<'a> {
+    Insert(&'a [(usize, Value)]),
+    Update(&'a [Value], &'a [(usize, Assignment)]),
+    Delete(&'a [Value]),
+}
+
+/// The error that a failed statement means.
+pub(super) async fn explain(
+    connection: &mut Connection,
+    table: &'static Table,
+    failure: Failure,
+    attempt: Attempt<'_>,
+) -> Error {
+    let dialect = connection.dialect();
+    match &failure {
+        Failure::UniqueColumns(columns) => unique(dialect, table, columns),
+        Failure::NotNull(column) => not_null(table, column),
+        Failure::Check(name) => check(dialect, table, name, attempt),
+        Failure::Reference => match reference(connection, table, attempt).await {
+            Ok(error) => error,
+            Err(error) => Some(error),
+        },
+        Failure::Other(_) => None,
+    }
+    .unwrap_or_else(|| failure.into())
+}
+
+fn unique(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> {
+    let members = |columns: &[usize]| {
+        columns.iter().map(|&column| table.columns[column].member).collect::<Vec<_>>()
+    };
+    let is_meant = |columns: &[usize]| {
+        let names: Vec<_> = columns
+            .iter()
+            .map(|&column| format!("{}.{}", table.name, table.columns[column].name))
+            .collect();
+        names.join(", ") == text
+    };
+    sql::constraints(dialect, table).into_iter().find_map(|(_, constraint)| match constraint {
+        Constraint::PrimaryKey if is_meant(table.key) => Some(Error::Unique(members(table.key))),
+        Constraint::Unique(columns) if is_meant(&columns) => Some(Error::Unique(members(&columns))),
+        _ => None,
+    })
+}
+
+fn not_null(table: &'static Table, text: &str) -> Option<Error> {
+    let name = text.strip_prefix(table.name)?.strip_prefix('.')?;
+    let column = table.columns.iter().find(|column| column.name == name)?;
+    Some(Error::Invalid(vec![Violation::member(column.member, "required", "is required")]))
+}
+
+fn check(
+    dialect: Dialect,
+    table: &'static Table,
+    name: &str,
+    attempt: Attempt<'_>,
+) -> Option<Error> {
+    let (_, constraint) =
+        sql::constraints(dialect, table).into_iter().find(|(known, _)| known == name)?;
+    let violation = match constraint {
+        Constraint::Rule(position, rule) => {
+            let column = &table.columns[position];
+            let code = match rule {
+                Rule::Length => "length",
+                Rule::Range => "range",
+                Rule::Words => "enum",
+                Rule::Json => "invalid",
+            };
+            // Our own check of the same rule says more than the constraint's name.
+            let (code, detail) = attempt
+                .value(position)
+                .and_then(|value| rules::check_value(column, value).err())
+                .unwrap_or_else(|| (code, "breaks a rule of the database".to_owned()));
+            Violation::member(column.member, code, detail)
+        }
+        Constraint::Check(check) => Violation {
+            pointer: String::new(),
+            code: "check",
+            detail: format!("breaks the rule `{}`", check.name),
+        },
+        _ => return None,
+    };
+    Some(Error::Invalid(vec![violation]))
+}
+
+impl Attempt<'_> {
+    /// The value that was to be stored in a column, where it was given.
+    fn value(&self, position: usize) -> Option<&Value> {
+        match self {
+            Self::Insert(values) => {
+                values.iter().find_map(|(column, value)| (*column == position).then_some(value))
+            }
+            Self::Update(_, assignments) => {
+                assignments.iter().find_map(|(column, assignment)| match assignment {
+                    Assignment::Value(value) if *column == position => Some(value),
+                    _ => None,
+                })
+            }
+            Self::Delete(_) => None,
+        }
+    }
+}
+
+/// `SQLite` says that a foreign key failed, not which: what the record refers to is looked up,
+/// then what refers to the record.
+async fn reference(
+    connection: &mut Connection,
+    table: &'static Table,
+    attempt: Attempt<'_>,
+) -> Result<Option<Error>> {
+    let stored: Option<Row> = match attempt {
+        Attempt::Insert(_) => None,
+        Attempt::Update(key, _) | Attempt::Delete(key) => {
+            find(connection, table, key, &Rows::of(table), false).await?
+        }
+    };
+    if !matches!(attempt, Attempt::Delete(_)) {
+        for relation in table.references() {
+            let values = relation.columns.iter().map(|&column| {
+                let stored = stored.as_ref().map(|row| &row[column]);
+                attempt.value(column).or(stored).cloned().unwrap_or(Value::Null)
+            });
+            if dangles(connection, relation, values.collect()).await? {
+                let members = relation.columns.iter().map(|&column| table.columns[column].member);
+                return Ok(Some(Error::Reference(members.collect())));
+            }
+        }
+    }
+    match stored {
+        Some(row) => referrer(connection, table, &row, attempt).await,
+        None => Ok(None),
+    }
+}
+
+async fn dangles(
+    connection: &mut Connection,
+    relation: &Relation,
+    values: Vec<Value>,
+) -> Result<bool> {
+    // A reference with a null in it refers to nothing.
+    if values.iter().any(Value::is_null) {
+        return Ok(false);
+    }
+    let target = (relation.target)();
+    let all = relation
+        .referenced()
+        .iter()
+        .zip(values)
+        .map(|(&column, value)| Filter::Compare(column, Comparison::Eq, value))
+        .collect();
+    let statement = sql::exists(connection.dialect(), target, &Filter::And(all));
+    Ok(connection.first(&statement, |_| Ok(())).await?.is_none())
+}
+
+/// The entity whose records keep this one from being deleted or renamed.
+async fn referrer(
+    connection: &mut Connection,
+    table: &'static Table,
+    row: &Row,
+    attempt: Attempt<'_>,
+) -> Result<Option<Error>> {
+    let deletes = matches!(attempt, Attempt::Delete(_));
+    let known = known_tables(connection, table);
+    for (other, relation) in referrers(&known, table) {
+        if deletes && relation.on_delete != OnDelete::Restrict {
+            continue;
+        }
+        let values: Vec<_> =
+            relation.referenced().iter().map(|&column| row[column].clone()).collect();
+        let statement = sql::refers(connection.dialect(), other, relation, &values);
+        if connection.first(&statement, |_| Ok(())).await?.is_some() {
+            return Ok(Some(Error::Restricted(other.entity)));
+        }
+    }
+    // What would be deleted along may be referred to in turn.
+    let mut reached = vec![table];
+    let mut index = 0;
+    while deletes && index < reached.len() {
+        for (other, relation) in referrers(&known, reached[index]) {
+            if relation.on_delete == OnDelete::Restrict && index > 0 {
+                return Ok(Some(Error::Restricted(other.entity)));
+            }
+            if relation.on_delete == OnDelete::Cascade
+                && !reached.iter().any(|table| table.name == other.name)
+            {
+                reached.push(other);
+            }
+        }
+        index += 1;
+    }
+    Ok(None)
+}
+
+/// The tables of this database, and those that this one names.
+fn known_tables(connection: &Connection, table: &'static Table) -> Vec<&'static Table> {
+    let mut known = connection.shared().tables();
+    let named = table.relations.iter().map(|relation| (relation.target)());
+    for other in named.chain([table]) {
+        if !known.iter().any(|known| known.name == other.name) {
+            known.push(other);
+        }
+    }
+    known
+}
+
+/// The references to a table.
+fn referrers<'k>(
+    known: &'k [&'static Table],
+    table: &'static Table,
+) -> impl Iterator<Item = (&'static Table, &'static Relation)> + 'k {
+    known
+        .iter()
+        .flat_map(|other| other.references().map(move |relation| (*other, relation)))
+        .filter(move |(_, relation)| (relation.target)().name == table.name)
+}

@@ -1,0 +1,225 @@
+//! The forms in which a record is answered: JSON bytes, or a row of values.
+
+use std::hash::Hasher as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use crate::codec::json;
+use crate::error::Result;
+use crate::model::{Generated, Row, Table, Value};
+use crate::store::connection::Shared;
+use crate::store::fields::Fields;
+
+/// A form of answer.
+pub(crate) trait Form: Clone + Send + Sync + 'static {
+    /// What one record becomes.
+    type Answer: Send + 'static;
+
+    /// The columns that a statement must select, by their position in the table.
+    fn columns(&self) -> &[usize];
+
+    /// Reads one record.
+    fn read(&self, fields: &Fields<'_>, shared: &Shared) -> Result<Self::Answer>;
+}
+
+/// A record as JSON, with its tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// A JSON object.
+    pub(crate) body: Vec<u8>,
+    /// The bare record tag: what stands between the quotes of a strong `ETag`.
+    pub(crate) tag: String,
+}
+
+/// Which columns a JSON answer shows; the bytes between their values are made once.
+#[derive(Debug, Clone)]
+pub(crate) struct Projection(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    table: &'static Table,
+    /// The shown columns, then those that the tag needs besides.
+    columns: Vec<usize>,
+    /// What stands before each shown value: `{"id":`, `,"title":`.
+    keys: Vec<Vec<u8>>,
+    tagger: Tagger,
+    /// The size of the last body, for the next one's buffer.
+    size: AtomicUsize,
+}
+
+/// Whole rows of values.
+#[derive(Debug, Clone)]
+pub(crate) struct Rows {
+    table: &'static Table,
+    columns: Arc<[usize]>,
+}
+
+/// Whole rows with their tags.
+#[derive(Debug, Clone)]
+pub(super) struct TaggedRows {
+    rows: Rows,
+    tagger: Tagger,
+}
+
+/// Where a statement's answer has what the tag is made of.
+#[derive(Debug, Clone)]
+enum Tagger {
+    /// The version, at this position.
+    Version(usize),
+    /// All stored columns, in declaration order, at these positions.
+    Hash(Vec<usize>),
+}
+
+impl Projection {
+    /// Every readable column.
+    pub(crate) fn full(table: &'static Table) -> Self {
+        let readable = |position: &usize| table.columns[*position].readable;
+        Self::of(table, &(0..table.columns.len()).filter(readable).collect::<Vec<_>>())
+    }
+
+    /// These columns, in declaration order.
+    pub(crate) fn of(table: &'static Table, fields: &[usize]) -> Self {
+        let mut columns = fields.to_vec();
+        columns.sort_unstable();
+        columns.dedup();
+        let keys = columns
+            .iter()
+            .enumerate()
+            .map(|(index, &column)| {
+                let mut key = vec![if index == 0 { b'{' } else { b',' }];
+                json::write_text(table.columns[column].member, &mut key);
+                key.push(b':');
+                key
+            })
+            .collect();
+        let tagger = Tagger::of(table, &mut columns);
+        Self(Arc::new(Inner { table, columns, keys, tagger, size: AtomicUsize::new(256) }))
+    }
+
+    /// The columns that are shown.
+    pub(super) fn shown(&self) -> &[usize] {
+        &self.0.columns[..self.0.keys.len()]
+    }
+
+    /// A buffer's size for a list, by what the last ones had.
+    pub(super) fn list_size(&self, limit: Option<u32>) -> usize {
+        let each = self.0.size.load(Ordering::Relaxed) + 1;
+        // A page shorter than its limit is cheaper to grow into than to reserve for.
+        each * limit.map_or(16, |limit| limit.min(1000) as usize)
+    }
+
+    /// Takes note of how long a list of so many records became.
+    pub(super) fn note_list(&self, bytes: usize, records: usize) {
+        if let Some(each) = bytes.checked_div(records) {
+            self.0.size.store(each + each / 8, Ordering::Relaxed);
+        }
+    }
+
+    /// Appends the JSON object of a record.
+    pub(super) fn write(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<()> {
+        let Inner { table, columns, keys, .. } = &*self.0;
+        for (index, (key, &column)) in keys.iter().zip(columns).enumerate() {
+            out.extend_from_slice(key);
+            fields.write_json(index, &table.columns[column], out)?;
+        }
+        out.extend_from_slice(if keys.is_empty() { b"{}" } else { b"}" });
+        Ok(())
+    }
+}
+
+impl Form for Projection {
+    type Answer = Record;
+
+    fn columns(&self) -> &[usize] {
+        &self.0.columns
+    }
+
+    fn read(&self, fields: &Fields<'_>, shared: &Shared) -> Result<Record> {
+        let mut body = Vec::with_capacity(self.0.size.load(Ordering::Relaxed));
+        self.write(fields, &mut body)?;
+        self.0.size.store(body.len() + body.len() / 8, Ordering::Relaxed);
+        Ok(Record { body, tag: self.0.tagger.tag(self.0.table, fields, shared)? })
+    }
+}
+
+impl Rows {
+    /// All columns of the table's records.
+    pub(crate) fn of(table: &'static Table) -> Self {
+        Self { table, columns: (0..table.columns.len()).collect() }
+    }
+}
+
+impl Form for Rows {
+    type Answer = Row;
+
+    fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
+    fn read(&self, fields: &Fields<'_>, _: &Shared) -> Result<Row> {
+        let columns = self.table.columns.iter().enumerate();
+        columns.map(|(position, column)| fields.value(position, column)).collect()
+    }
+}
+
+impl TaggedRows {
+    pub(super) fn of(table: &'static Table) -> Self {
+        let rows = Rows::of(table);
+        let tagger = Tagger::of(table, &mut rows.columns.to_vec());
+        Self { rows, tagger }
+    }
+}
+
+impl Form for TaggedRows {
+    type Answer = (Row, String);
+
+    fn columns(&self) -> &[usize] {
+        &self.rows.columns
+    }
+
+    fn read(&self, fields: &Fields<'_>, shared: &Shared) -> Result<(Row, String)> {
+        let tag = self.tagger.tag(self.rows.table, fields, shared)?;
+        Ok((self.rows.read(fields, shared)?, tag))
+    }
+}
+
+impl Tagger {
+    /// Adds the columns that the tag needs to those that are selected.
+    fn of(table: &'static Table, columns: &mut Vec<usize>) -> Self {
+        let mut position = |column| {
+            columns.iter().position(|&selected| selected == column).unwrap_or_else(|| {
+                columns.push(column);
+                columns.len() - 1
+            })
+        };
+        match table.generated(Generated::Version) {
+            Some(version) => Self::Version(position(version)),
+            None => Self::Hash((0..table.columns.len()).map(position).collect()),
+        }
+    }
+
+    fn tag(&self, table: &'static Table, fields: &Fields<'_>, shared: &Shared) -> Result<String> {
+        match self {
+            Self::Version(index) => {
+                let version = table.generated(Generated::Version).unwrap_or_default();
+                match fields.value(*index, &table.columns[version])? {
+                    Value::Int(version) => Ok(version.to_string()),
+                    // A row of another program's: no version yet.
+                    _ => Ok("0".to_owned()),
+                }
+            }
+            Self::Hash(indexes) => {
+                let mut hasher = SipHasher13::new_with_key(&shared.secret);
+                hasher.write(table.name.as_bytes());
+                for &index in indexes {
+                    fields.hash(index, &mut hasher)?;
+                }
+                Ok(URL_SAFE_NO_PAD.encode(hasher.finish128().as_bytes()))
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The operations on records of a table: what HTTP and the typed API both call.
+//!
+//! Concrete but for the form of the answer, JSON bytes or a row of values.
+
+mod create_tables;
+mod explain;
+mod form;
+mod keyed;
+mod precondition;
+mod read;
+mod settle;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use create_tables::create_tables;
+pub(crate) use form::{Form, Projection, Record, Rows};
+pub(crate) use keyed::Keyed;
+pub(crate) use precondition::{Precondition, Tags};
+pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, read};
+pub(crate) use settle::Update;
+pub(crate) use write::{Written, assign, create, create_many, delete, patch, replace};

@@ -1,0 +1,245 @@
+//! Reading records.
+
+use super::form::{Form, Projection, Rows};
+use crate::error::Result;
+use crate::model::{Row, Table, Value};
+use crate::query::{Filter, Query};
+use crate::sql;
+use crate::store::connection::Connection;
+use crate::store::executor::Handle;
+use crate::store::fields::Fields;
+
+/// Keys that one statement asks for at most; `SQLite` takes 32766 arguments.
+const KEYS: usize = 1024;
+
+/// The longest page that is read in place.
+const SHORT: u32 = 100;
+
+/// A page as JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Listing {
+    /// A JSON array.
+    pub(crate) items: Vec<u8>,
+    /// Where the next page begins: the last record's values of [`Query::order`]'s columns.
+    pub(crate) next: Option<Row>,
+    /// How many match in all, where that was asked.
+    pub(crate) total: Option<u64>,
+}
+
+/// The record with this key.
+pub(crate) async fn read<F: Form>(
+    handle: Handle<'_>,
+    table: &'static Table,
+    key: &[Value],
+    form: &F,
+) -> Result<Option<F::Answer>> {
+    let (key, form) = (key.to_vec(), form.clone());
+    handle
+        .read(true, async move |connection| find(connection, table, &key, &form, false).await)
+        .await
+}
+
+/// The records with these keys, in no order; keys without a record are passed over.
+pub(crate) async fn many<F: Form>(
+    handle: Handle<'_>,
+    table: &'static Table,
+    keys: Vec<Vec<Value>>,
+    form: &F,
+) -> Result<Vec<F::Answer>> {
+    let form = form.clone();
+    handle
+        .read(keys.len() <= SHORT as usize, async move |connection| {
+            let shared = connection.shared().clone();
+            let mut answers = Vec::with_capacity(keys.len());
+            for keys in keys.chunks(KEYS) {
+                let statement = sql::by_keys(connection.dialect(), table, form.columns(), keys);
+                let mut sink = |fields: &Fields<'_>| {
+                    answers.push(form.read(fields, &shared)?);
+                    Ok(())
+                };
+                connection.each(&statement, &mut sink).await?;
+            }
+            Ok(answers)
+        })
+        .await
+}
+
+/// A page as JSON.
+pub(crate) async fn list(
+    handle: Handle<'_>,
+    table: &'static Table,
+    query: &Query,
+    projection: &Projection,
+) -> Result<Listing> {
+    let (query, projection) = (query.clone(), projection.clone());
+    handle
+        .read(is_bounded(table, &query), async move |connection| {
+            let mut items = Vec::with_capacity(projection.list_size(query.limit));
+            items.push(b'[');
+            let mut write = |fields: &Fields<'_>| {
+                if items.len() > 1 {
+                    items.push(b',');
+                }
+                projection.write(fields, &mut items)
+            };
+            let page = page(connection, table, &query, projection.shown(), &mut write).await?;
+            items.push(b']');
+            projection.note_list(items.len(), page.read);
+            Ok(Listing { items, next: page.next, total: page.total })
+        })
+        .await
+}
+
+/// A page as rows, and where the next one begins.
+pub(crate) async fn list_rows(
+    handle: Handle<'_>,
+    table: &'static Table,
+    query: &Query,
+) -> Result<(Vec<Row>, Option<Row>)> {
+    let query = query.clone();
+    handle
+        .read(is_bounded(table, &query), async move |connection| {
+            let form = Rows::of(table);
+            let shared = connection.shared().clone();
+            let mut rows = Vec::new();
+            let mut push = |fields: &Fields<'_>| {
+                rows.push(form.read(fields, &shared)?);
+                Ok(())
+            };
+            let page = page(connection, table, &query, form.columns(), &mut push).await?;
+            Ok((rows, page.next))
+        })
+        .await
+}
+
+/// How many records match.
+pub(crate) async fn count(
+    handle: Handle<'_>,
+    table: &'static Table,
+    filter: &Filter,
+) -> Result<u64> {
+    let filter = filter.clone();
+    handle.read(false, async move |connection| count_in(connection, table, &filter).await).await
+}
+
+/// Whether a record matches.
+pub(crate) async fn exists(
+    handle: Handle<'_>,
+    table: &'static Table,
+    filter: &Filter,
+) -> Result<bool> {
+    let filter = filter.clone();
+    handle
+        .read(false, async move |connection| {
+            let statement = sql::exists(connection.dialect(), table, &filter);
+            Ok(connection.first(&statement, |_| Ok(())).await?.is_some())
+        })
+        .await
+}
+
+/// The record with this key; `lock` keeps it from others until the transaction ends.
+pub(crate) async fn find<F: Form>(
+    connection: &mut Connection,
+    table: &'static Table,
+    key: &[Value],
+    form: &F,
+    lock: bool,
+) -> Result<Option<F::Answer>> {
+    let statement = sql::by_key(connection.dialect(), table, form.columns(), key, lock);
+    let shared = connection.shared().clone();
+    Ok(connection.first(&statement, |fields| form.read(fields, &shared)).await?)
+}
+
+/// What reading a page tells apart from its records.
+struct Page {
+    next: Option<Row>,
+    total: Option<u64>,
+    read: usize,
+}
+
+/// Reads a page; each record's selected columns come first in its fields.
+async fn page(
+    connection: &mut Connection,
+    table: &'static Table,
+    query: &Query,
+    selected: &[usize],
+    write: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+) -> Result<Page> {
+    if !query.count {
+        return records(connection, table, query, selected, write).await;
+    }
+    // The page and the count describe one state of the database.
+    connection.begin_snapshot().await?;
+    let mut page = records(connection, table, query, selected, write).await?;
+    page.total = Some(count_in(connection, table, &query.filter).await?);
+    connection.end_snapshot().await?;
+    Ok(page)
+}
+
+async fn records(
+    connection: &mut Connection,
+    table: &'static Table,
+    query: &Query,
+    selected: &[usize],
+    write: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+) -> Result<Page> {
+    let mut columns = selected.to_vec();
+    let order: Vec<_> = query
+        .order(table)
+        .iter()
+        .map(|sort| {
+            let position = columns.iter().position(|&column| column == sort.column);
+            let position = position.unwrap_or_else(|| {
+                columns.push(sort.column);
+                columns.len() - 1
+            });
+            (position, &table.columns[sort.column])
+        })
+        .collect();
+    // One more than asked for tells whether there is a next page.
+    let limit = query.limit.map(|limit| u64::from(limit) + 1);
+    let statement = sql::page(connection.dialect(), table, &columns, query, limit);
+    let last = query.limit.map(|limit| limit as usize);
+    let (mut read, mut position, mut next) = (0, None, None);
+    let mut sink = |fields: &Fields<'_>| {
+        if Some(read) == last {
+            next = position.take();
+            return Ok(());
+        }
+        read += 1;
+        write(fields)?;
+        if Some(read) == last {
+            let values = order.iter().map(|(index, column)| fields.value(*index, column));
+            position = Some(values.collect::<Result<Row>>()?);
+        }
+        Ok(())
+    };
+    connection.each(&statement, &mut sink).await?;
+    Ok(Page { next, total: None, read })
+}
+
+async fn count_in(
+    connection: &mut Connection,
+    table: &'static Table,
+    filter: &Filter,
+) -> Result<u64> {
+    let statement = sql::count(connection.dialect(), table, filter);
+    let count = connection.first(&statement, |fields| fields.integer(0)).await?;
+    Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
+}
+
+/// Whether the page is short and an index alone leads to it.
+fn is_bounded(table: &'static Table, query: &Query) -> bool {
+    let is_short = query.limit.is_some_and(|limit| limit <= SHORT)
+        && query.offset == 0
+        && !query.count
+        && matches!(&query.filter, Filter::And(parts) if parts.is_empty());
+    if !is_short {
+        return false;
+    }
+    let order = query.order(table);
+    let one_way = order.windows(2).all(|pair| pair[0].descending == pair[1].descending);
+    let columns: Vec<_> = order.iter().map(|sort| sort.column).collect();
+    let first = &table.columns[columns[0]];
+    (one_way && columns == table.key) || (first.unique && !first.nullable)
+}

@@ -1,0 +1,223 @@
+//! What an update comes to, once the stored record is known.
+
+use super::precondition::Precondition;
+use crate::codec::{json, literal, rules};
+use crate::error::{Error, Result, Violation};
+use crate::model::{Changes, Column, Default, Generated, Row, Shape, Table, Value};
+use crate::sql::Assignment;
+
+/// What a replace or patch asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Update {
+    /// The values to set.
+    pub(crate) changes: Changes,
+    /// Members that a client sends back though it cannot change them: they must equal what is
+    /// stored.
+    pub(crate) echoes: Vec<(usize, Value)>,
+    /// Documents to merge into `Json` members (RFC 7396).
+    pub(crate) merges: Vec<(usize, serde_json::Value)>,
+    /// What must hold of the stored record.
+    pub(crate) precondition: Precondition,
+}
+
+impl Update {
+    /// An update that sets these values and asks nothing. What cannot be changed is taken for
+    /// sent back.
+    pub(crate) fn new(table: &'static Table, changes: Changes) -> Self {
+        let mut update = Self {
+            changes: Changes::new(table),
+            echoes: Vec::new(),
+            merges: Vec::new(),
+            precondition: Precondition::default(),
+        };
+        for (position, value) in changes.iter() {
+            if table.columns[position].updatable {
+                update.changes.set(position, value.clone());
+            } else {
+                update.echoes.push((position, value.clone()));
+            }
+        }
+        update
+    }
+
+    /// Whether the stored record need not be looked at first.
+    pub(super) fn is_plain(&self) -> bool {
+        self.echoes.is_empty() && self.merges.is_empty() && self.precondition.is_empty()
+    }
+
+    /// Decides the conditions, echoes and merges against the stored record; what is left to set
+    /// stands in `changes`.
+    pub(super) fn settle(&mut self, table: &'static Table, stored: &Row, tag: &str) -> Result<()> {
+        self.precondition.check(Some(tag))?;
+        let mut violations = Vec::new();
+        for (position, value) in &self.echoes {
+            let column = &table.columns[*position];
+            if same(&stored[*position], value) {
+                continue;
+            }
+            if column.generated == Some(Generated::Version) {
+                // Whoever has an old version has old values of what we keep, too.
+                return Err(Error::Stale);
+            }
+            violations.push(unchangeable(column));
+        }
+        for (position, patch) in std::mem::take(&mut self.merges) {
+            let column = &table.columns[position];
+            let mut document = match &stored[position] {
+                Value::Json(document) => document.clone(),
+                _ => serde_json::Value::Null,
+            };
+            merge(&mut document, patch);
+            match json::read(column, document)
+                .and_then(|value| rules::check_value(column, &value).map(|()| value))
+            {
+                Ok(value) => self.changes.set(position, value),
+                Err((code, detail)) => {
+                    violations.push(Violation::member(column.member, code, detail));
+                }
+            }
+        }
+        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+    }
+
+    /// The record that a replace creates under this key.
+    pub(super) fn into_record(self, table: &'static Table, key: &[Value]) -> Result<Changes> {
+        let mut violations = Vec::new();
+        let mut record = self.changes;
+        for (position, value) in self.echoes {
+            let column = &table.columns[position];
+            if table.is_key(position) {
+                if !key_part(table, position, key).is_some_and(|part| same(part, &value)) {
+                    violations.push(unchangeable(column));
+                }
+            } else if column.creatable {
+                record.set(position, value);
+            } else if !value.is_null() {
+                violations.push(unchangeable(column));
+            }
+        }
+        for (&position, part) in table.key.iter().zip(key) {
+            record.set(position, part.clone());
+        }
+        violations.extend(rules::check(table, Shape::Create, &record));
+        if violations.is_empty() { Ok(record) } else { Err(Error::Invalid(violations)) }
+    }
+}
+
+/// What a patch assigns.
+pub(super) fn assignments(changes: Changes) -> Vec<(usize, Assignment)> {
+    let set = changes.iter().map(|(column, value)| (column, Assignment::Value(value.clone())));
+    set.collect()
+}
+
+/// What a replace assigns: the whole writable state. Absent members fall back to their default,
+/// then to null; write-only ones are kept, because a client cannot send back what it cannot read.
+pub(super) fn replacement(
+    table: &'static Table,
+    changes: &Changes,
+) -> Result<Vec<(usize, Assignment)>> {
+    let mut assignments = Vec::with_capacity(table.columns.len());
+    let mut violations = Vec::new();
+    for (position, column) in table.columns.iter().enumerate() {
+        let assignment = match (changes.get(position), column.default) {
+            (Some(value), _) => Assignment::Value(value.clone()),
+            _ if !column.updatable || !column.readable => continue,
+            (None, Some(Default::Sql(expression))) => Assignment::Expression(expression),
+            (None, default) => match default_value(column, default) {
+                Some(value) => Assignment::Value(value),
+                None => {
+                    violations.push(Violation::member(column.member, "required", "is required"));
+                    continue;
+                }
+            },
+        };
+        assignments.push((position, assignment));
+    }
+    if violations.is_empty() { Ok(assignments) } else { Err(Error::Invalid(violations)) }
+}
+
+/// The value that acts where none is given: the literal default, or null where that is allowed.
+pub(super) fn default_value(column: &Column, default: Option<Default>) -> Option<Value> {
+    match default {
+        Some(Default::Literal(default)) => literal::value(column, default),
+        Some(Default::Sql(_)) => None,
+        None => column.nullable.then_some(Value::Null),
+    }
+}
+
+fn key_part<'k>(table: &Table, position: usize, key: &'k [Value]) -> Option<&'k Value> {
+    table.key.iter().position(|&column| column == position).and_then(|index| key.get(index))
+}
+
+/// Whether two values are equal as values: decimals and instants by what they are, documents
+/// whatever the order of their members.
+fn same(stored: &Value, sent: &Value) -> bool {
+    match (stored, sent) {
+        (Value::Json(stored), Value::Json(sent)) => {
+            json::canonical(stored.clone()) == json::canonical(sent.clone())
+        }
+        _ => stored == sent,
+    }
+}
+
+fn unchangeable(column: &Column) -> Violation {
+    Violation::member(
+        column.member,
+        "read_only",
+        "cannot be changed; leave it out, or send it as it is",
+    )
+}
+
+/// RFC 7396 §2.
+fn merge(target: &mut serde_json::Value, patch: serde_json::Value) {
+    let serde_json::Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = serde_json::Value::Object(serde_json::Map::new());
+    }
+    let Some(members) = target.as_object_mut() else { return };
+    for (name, value) in patch {
+        if value.is_null() {
+            members.shift_remove(&name);
+        } else {
+            merge(members.entry(name).or_insert(serde_json::Value::Null), value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn documents_merge_as_rfc_7396_shows() {
+        // Appendix A of the RFC.
+        for (target, patch, result) in [
+            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "b"}), json!({"b": "c"}), json!({"a": "b", "b": "c"})),
+            (json!({"a": "b"}), json!({"a": null}), json!({})),
+            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
+            (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
+            (
+                json!({"a": {"b": "c"}}),
+                json!({"a": {"b": "d", "c": null}}),
+                json!({"a": {"b": "d"}}),
+            ),
+            (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
+            (json!({"a": "b"}), json!(["c"]), json!(["c"])),
+            (json!({"a": "foo"}), json!(null), json!(null)),
+            (json!({"e": null}), json!({"a": 1}), json!({"e": null, "a": 1})),
+            (json!([1, 2]), json!({"a": "b", "c": null}), json!({"a": "b"})),
+            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
+        ] {
+            let mut merged = target.clone();
+            merge(&mut merged, patch.clone());
+            assert_eq!(merged, result, "{target} + {patch}");
+        }
+    }
+}

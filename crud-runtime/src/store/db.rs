@@ -1,0 +1,211 @@
+//! The database that an application works with.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::connection::Shared;
+use super::dao;
+use super::executor::Handle;
+#[cfg(feature = "sqlite")]
+use super::sqlite;
+use super::task::Work;
+use super::transaction::{Lease, Transaction};
+use crate::error::{Error, Result};
+use crate::model::Table;
+
+/// How often [`Db::transaction`] runs its closure at most.
+const ATTEMPTS: u32 = 5;
+
+/// A database and the connections to it; clones share them.
+///
+/// ```
+/// # use crud_runtime::Db;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> crud_runtime::Result<()> {
+/// let db = Db::connect("sqlite::memory:").await?;
+/// db.ping().await?;
+/// db.close().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Db {
+    driver: Driver,
+    shared: Arc<Shared>,
+}
+
+/// The kinds of databases.
+#[derive(Clone)]
+enum Driver {
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlite::Database),
+}
+
+impl Db {
+    /// Opens a database.
+    ///
+    /// `sqlite:library.db` is a file, made when there is none; `sqlite::memory:` is a database
+    /// that goes with its last handle. Options follow a `?` and are joined by `&`:
+    ///
+    /// | option | meaning |
+    /// |---|---|
+    /// | `mode` | `rwc` makes a missing file (the default), `rw` does not, `ro` reads alone, `memory` ignores the file's name |
+    /// | `synchronous` | `full`: a write that was answered survives a loss of power (the default); `normal`: the last ones may be lost; `off`: the file may be |
+    /// | `busy_timeout` | milliseconds to wait for another process that writes: 5000 |
+    /// | `timeout` | milliseconds that a statement may take: 30000 |
+    /// | `transaction_timeout` | milliseconds that a transaction may stay open: 10000 |
+    /// | `readers` | connections that read: as many as cores, at least 4 |
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the URL is not understood or the file cannot be opened; it says
+    /// what to do.
+    pub async fn connect(url: &str) -> Result<Self> {
+        match url.split_once(':') {
+            #[cfg(feature = "sqlite")]
+            Some(("sqlite", rest)) => {
+                let options = sqlite::Options::parse(rest)?;
+                let opened = tokio::task::spawn_blocking(move || sqlite::Database::open(&options))
+                    .await
+                    .map_err(|error| Error::Database(Box::new(error)))?;
+                let (database, shared) = opened?;
+                Ok(Self { driver: Driver::Sqlite(database), shared })
+            }
+            Some(("postgres" | "postgresql" | "mysql" | "mariadb", _)) => Err(Error::Config(
+                "PostgreSQL and MySQL are not supported yet: write `sqlite:library.db`".to_owned(),
+            )),
+            Some((scheme, _)) => Err(Error::Config(format!(
+                "no database is called `{scheme}:`: write `sqlite:library.db` or `sqlite::memory:`"
+            ))),
+            None => Err(Error::Config(format!(
+                "`{url}` is no database URL: for a file, write `sqlite:{url}`"
+            ))),
+        }
+    }
+
+    /// Creates the tables that are not there yet, in the order of their references, and compares
+    /// those that are with their descriptions.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when a table stands in the database in another shape, naming the
+    /// difference.
+    pub async fn create_tables(&self, tables: &[&'static Table]) -> Result<()> {
+        self.shared.add_tables(tables);
+        let tables = tables.to_vec();
+        self.write(async move |connection| dao::create_tables(connection, &tables).await).await
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// The error of the database when there is none.
+    pub async fn ping(&self) -> Result<()> {
+        self.read(true, async |connection| connection.run("SELECT 1").await).await
+    }
+
+    /// Finishes what is under way and closes all connections; whatever is asked afterwards, by
+    /// clones too, is [`Error::Unavailable`].
+    pub async fn close(&self) {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => database.close().await,
+        }
+    }
+
+    /// Begins a transaction. It is rolled back unless [`Transaction::commit`] is called, and when
+    /// it stays open for longer than it may (`transaction_timeout`).
+    ///
+    /// On `SQLite` nobody else writes meanwhile: do not wait for another write inside.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process keeps the database from being written.
+    pub async fn begin(&self) -> Result<Transaction<'static>> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => {
+                Ok(Transaction::new(Lease::Sqlite(database.begin().await?)))
+            }
+        }
+    }
+
+    /// Runs a closure in a transaction: commits when it returns `Ok`, rolls back when it returns
+    /// an error, and runs it again, five times at most, when the database was busy or the
+    /// transaction lost to another. The closure must therefore have no effect elsewhere that
+    /// cannot be had twice.
+    ///
+    /// # Errors
+    /// What the closure returns; [`Error::Timeout`] when the transaction stays open for longer
+    /// than it may; the errors of the database.
+    pub async fn transaction<T>(
+        &self,
+        work: impl AsyncFn(&mut Transaction<'static>) -> Result<T>,
+    ) -> Result<T> {
+        let mut attempt = 1;
+        loop {
+            match self.attempt(&work).await {
+                Err(Error::Busy) if attempt < ATTEMPTS => {
+                    let pause = std::time::Duration::from_millis(10 << attempt);
+                    tracing::debug!(attempt, "running a transaction again");
+                    tokio::time::sleep(pause).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        work: &impl AsyncFn(&mut Transaction<'static>) -> Result<T>,
+    ) -> Result<T> {
+        let mut transaction = self.begin().await?;
+        let value = work(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(value)
+    }
+
+    /// The key of record tags and cursors, kept in the database.
+    pub(crate) fn secret(&self) -> &[u8; 16] {
+        &self.shared.secret
+    }
+
+    /// This database as what statements run on.
+    pub(crate) fn handle(&self) -> Handle<'_> {
+        Handle::of_db(self)
+    }
+
+    /// Runs work that writes, in a transaction of its own.
+    pub(super) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => database.write(work).await,
+        }
+    }
+
+    /// Runs work that reads; `bounded` says that it is short.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        bounded: bool,
+        work: impl Work<T>,
+    ) -> Result<T> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => database.read(bounded, work).await,
+        }
+    }
+
+    /// How many connections that read nobody has borrowed, and how many there are.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn idle_readers(&self) -> (usize, usize) {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => database.idle_readers(),
+        }
+    }
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Db").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,86 @@
+//! What statements run on: a database, or a transaction.
+
+use super::db::Db;
+use super::task::Work;
+use super::transaction::{Lease, Transaction};
+use crate::error::Result;
+
+/// What every method of [`Dao`](crate::Dao) runs on: `&Db`, where each call is a transaction of
+/// its own, or `&mut Transaction`.
+pub trait Executor: sealed::Sealed + Send {
+    /// The same as one type.
+    #[doc(hidden)]
+    fn into_handle<'e>(self) -> Handle<'e>
+    where
+        Self: 'e;
+}
+
+/// A database or a transaction, borrowed.
+#[doc(hidden)]
+pub struct Handle<'e>(Target<'e>);
+
+enum Target<'e> {
+    /// Each write is a transaction of its own.
+    Db(&'e Db),
+    /// All in one.
+    Lease(&'e mut Lease),
+}
+
+impl Executor for &Db {
+    fn into_handle<'e>(self) -> Handle<'e>
+    where
+        Self: 'e,
+    {
+        Handle(Target::Db(self))
+    }
+}
+
+impl Executor for &mut Transaction<'_> {
+    fn into_handle<'e>(self) -> Handle<'e>
+    where
+        Self: 'e,
+    {
+        Handle(Target::Lease(self.lease()))
+    }
+}
+
+impl<'e> Handle<'e> {
+    pub(super) const fn of_db(db: &'e Db) -> Self {
+        Self(Target::Db(db))
+    }
+
+    /// The same handle for a shorter time.
+    pub(crate) fn reborrow(&mut self) -> Handle<'_> {
+        match &mut self.0 {
+            Target::Db(db) => Handle(Target::Db(db)),
+            Target::Lease(lease) => Handle(Target::Lease(lease)),
+        }
+    }
+
+    /// Runs work that writes: all of it or, when it fails, nothing.
+    pub(super) async fn write<T: Send + 'static>(self, work: impl Work<T>) -> Result<T> {
+        match self.0 {
+            Target::Db(db) => db.write(work).await,
+            Target::Lease(lease) => lease.run(work).await,
+        }
+    }
+
+    /// Runs work that reads; `bounded` says that it is short.
+    pub(super) async fn read<T: Send + 'static>(
+        self,
+        bounded: bool,
+        work: impl Work<T>,
+    ) -> Result<T> {
+        match self.0 {
+            Target::Db(db) => db.read(bounded, work).await,
+            Target::Lease(lease) => lease.run(work).await,
+        }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for &crate::store::Db {}
+    impl Sealed for &mut crate::store::Transaction<'_> {}
+}

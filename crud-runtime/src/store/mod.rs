@@ -1,0 +1,16 @@
+//! Databases: connections, transactions, and the operations on records.
+
+mod connection;
+pub(crate) mod dao;
+mod db;
+mod executor;
+mod failure;
+mod fields;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod task;
+mod transaction;
+
+pub use db::Db;
+pub use executor::{Executor, Handle};
+pub use transaction::Transaction;
