@@ -22,4 +22,6 @@ mod store;
 
 pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
+#[doc(hidden)]
+pub use http::testing;
 pub use store::{Db, Executor, Transaction};
