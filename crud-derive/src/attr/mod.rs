@@ -12,7 +12,7 @@ pub(crate) use entity::{
 pub(crate) use field::FieldAttributes;
 pub(crate) use suggest::nearest;
 pub(crate) use value::{Literal, path, rename_rule, text};
-pub(crate) use vocabulary::{TYPE, VARIANT, Vocabulary};
+pub(crate) use vocabulary::{ENUM, NEWTYPE, VARIANT, Vocabulary};
 
 use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;

@@ -135,27 +135,3 @@ fn dto(
         }
     }
 }
-
-/// serde and schemars, which reach every shape through its table.
-pub(crate) fn forms(ty: &TokenStream) -> TokenStream {
-    quote! {
-        impl _crud::Serialize for #ty {
-            fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-                _crud::serialize(self, to)
-            }
-        }
-        impl<'de> _crud::Deserialize<'de> for #ty {
-            fn deserialize<D: _crud::Deserializer<'de>>(from: D) -> _crud::Loaded<'de, Self, D> {
-                _crud::deserialize(from)
-            }
-        }
-        impl _crud::JsonSchema for #ty {
-            fn schema_name() -> _crud::Cow<'static, str> {
-                _crud::schema_name::<Self>()
-            }
-            fn json_schema(generator: &mut _crud::SchemaGenerator) -> _crud::Schema {
-                _crud::json_schema::<Self>(generator)
-            }
-        }
-    }
-}

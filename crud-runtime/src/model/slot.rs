@@ -1,6 +1,6 @@
 //! How a field of a Rust type moves in and out of a column.
 
-use super::{Field, FieldError, Value};
+use super::{ColumnType, Field, FieldError, Value};
 
 /// A column's position with the way its values move.
 ///
@@ -15,19 +15,55 @@ pub struct Slot<T> {
 pub struct Codec<T> {
     pub(super) to_value: fn(&T) -> Value,
     pub(super) from_value: fn(Value) -> Result<T, FieldError>,
+    pub(super) column_type: ColumnType,
     pub(super) nullable: bool,
 }
 
 impl<T: Field> Codec<T> {
     /// The codec of a type that fits a column.
-    pub const OF: Self =
-        Self { to_value: T::to_value, from_value: T::from_value, nullable: T::NULLABLE };
+    pub const OF: Self = Self {
+        to_value: T::to_value,
+        from_value: T::from_value,
+        column_type: T::TYPE,
+        nullable: T::NULLABLE,
+    };
 }
 
 impl Codec<()> {
     /// The codec of a reference over several columns, which has no value of its own.
-    pub(super) const NOTHING: Self =
-        Self { to_value: |()| Value::Null, from_value: |_| Ok(()), nullable: true };
+    pub(super) const NOTHING: Self = Self {
+        to_value: |()| Value::Null,
+        from_value: |_| Ok(()),
+        column_type: ColumnType::Bool,
+        nullable: true,
+    };
+}
+
+impl<T> Codec<T> {
+    /// The type of the column.
+    #[must_use]
+    pub const fn column_type(&self) -> ColumnType {
+        self.column_type
+    }
+
+    /// Whether the column takes `NULL`.
+    #[must_use]
+    pub const fn is_nullable(&self) -> bool {
+        self.nullable
+    }
+
+    /// The value to store.
+    pub fn value(&self, field: &T) -> Value {
+        (self.to_value)(field)
+    }
+
+    /// Reads a stored value.
+    ///
+    /// # Errors
+    /// [`FieldError`] when it does not fit.
+    pub fn read(&self, value: Value) -> Result<T, FieldError> {
+        (self.from_value)(value)
+    }
 }
 
 /// What stands in where a type does not fit, so that only the column's description complains.
@@ -45,6 +81,7 @@ impl<T> Unfit for Codec<T> {
     const OF: Self = Self {
         to_value: |_| Value::Null,
         from_value: |_| Err(FieldError::new("a type that fits a column")),
+        column_type: ColumnType::Text,
         nullable: false,
     };
     const SEVERAL: Self = <Self as Unfit>::OF;

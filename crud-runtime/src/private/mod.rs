@@ -15,8 +15,10 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Ok;
 pub use std::str::FromStr;
 
-pub use check::{default, example, range, refers_to, set_null, settable, unique};
-pub use form::{Loaded, Saved, deserialize, keep, schema_name, serialize};
+pub use check::{default, example, newtype, range, refers_to, set_null, settable, unique};
+pub use form::{
+    Loaded, Saved, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
+};
 pub use stub::{Stub, nothing};
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -29,7 +31,7 @@ pub use crate::model::{
     Unruled, Value, attribute, belongs_to, column, has_many, has_one, many_to_many, reference,
     validated,
 };
-pub use crate::schema::json_schema;
+pub use crate::schema::{field_schema, json_schema};
 
 /// What reading a field gives; the name keeps emitted signatures on one line.
 pub type Taken<T> = Result<T, FieldError>;
