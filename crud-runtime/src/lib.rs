@@ -14,4 +14,4 @@ mod sql;
 mod store;
 
 pub use error::{Error, Result, Violation};
-pub use store::{Db, Executor, Transaction};
+pub use store::{Dao, Db, Executor, Records, Select, Transaction};
