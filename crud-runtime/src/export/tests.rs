@@ -1,6 +1,6 @@
 //! Golden documents.
 
-use super::{Api, erd, openapi, postman};
+use super::{Api, erd, openapi, postman, routes};
 use crate::fixture::{self, TABLES};
 
 fn api() -> Api {
@@ -29,4 +29,9 @@ fn an_api_without_entities_has_documents_too() {
 #[test]
 fn the_postman_collection_is_golden() {
     fixture::assert_golden("export/golden/postman.json", &postman::render(&api()));
+}
+
+#[test]
+fn the_routes_are_golden() {
+    fixture::assert_golden("export/golden/routes.txt", &routes::render(&api()));
 }
