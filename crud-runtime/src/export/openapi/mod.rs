@@ -13,8 +13,6 @@ use super::name::operation_id;
 use crate::model::{Operation, Shape, Table};
 use crate::schema::{self, Components};
 
-pub(super) use operation::summary;
-
 /// The document as JSON text.
 pub(crate) fn render(api: &Api) -> String {
     let mut text = serde_json::to_string_pretty(&document(api)).unwrap_or_default();

@@ -156,8 +156,7 @@ fn answers(
     answers
 }
 
-/// What an operation does, in a few words.
-pub(in crate::export) fn summary(table: &Table, operation: Operation) -> String {
+fn summary(table: &Table, operation: Operation) -> String {
     let one = with_article(&words(table.entity));
     match operation {
         Operation::List => format!("List {}", table.path.replace('-', " ")),
