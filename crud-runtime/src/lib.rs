@@ -24,4 +24,4 @@ pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
 #[doc(hidden)]
 pub use http::testing;
-pub use store::{Db, Executor, Transaction};
+pub use store::{Dao, Db, Executor, Records, Select, Transaction};

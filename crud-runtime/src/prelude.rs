@@ -6,4 +6,4 @@ pub use uuid::Uuid;
 pub use {schemars, serde, tokio};
 
 pub use crate::model::{Change, Crud, Json};
-pub use crate::{Crud, CrudEnum, CrudType, Db};
+pub use crate::{Crud, CrudEnum, CrudType, Dao, Db, Executor, Transaction};
