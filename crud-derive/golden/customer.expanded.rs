@@ -1,165 +1,125 @@
-///What creates or replaces a [`Customer`].
-#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]
+/// What creates or replaces a [`Customer`].
 pub struct NewCustomer {
+    /// The column `customer_id`.
     pub customer_id: i32,
+    /// The column `first_name`.
     pub first_name: String,
+    /// The column `last_name`.
     pub last_name: String,
+    /// The column `company`.
     pub company: Option<String>,
+    /// The column `address`.
     pub address: Option<String>,
+    /// The column `city`.
     pub city: Option<String>,
+    /// The column `state`.
     pub state: Option<String>,
+    /// The column `country`.
     pub country: Option<String>,
+    /// The column `postal_code`.
     pub postal_code: Option<String>,
+    /// The column `phone`.
     pub phone: Option<String>,
+    /// The column `fax`.
     pub fax: Option<String>,
+    /// The column `email`.
     pub email: String,
+    /// The column `support_rep_id`.
     pub support_rep_id: Option<i32>,
 }
-///What changes some fields of a [`Customer`].
-#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]
+/// What changes some fields of a [`Customer`].
 pub struct CustomerPatch {
+    /// The column `first_name`.
     pub first_name: ::crud_runtime::__private::Change<String>,
+    /// The column `last_name`.
     pub last_name: ::crud_runtime::__private::Change<String>,
+    /// The column `company`.
     pub company: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `address`.
     pub address: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `city`.
     pub city: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `state`.
     pub state: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `country`.
     pub country: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `postal_code`.
     pub postal_code: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `phone`.
     pub phone: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `fax`.
     pub fax: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `email`.
     pub email: ::crud_runtime::__private::Change<String>,
+    /// The column `support_rep_id`.
     pub support_rep_id: ::crud_runtime::__private::Change<Option<i32>>,
 }
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    deprecated,
-    missing_docs,
-    private_interfaces,
-    unused
-)]
+#[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
 const _: () = {
-    use ::crud_runtime::__private::{self as _crud, Unfit as _, Unruled as _};
+    use ::crud_runtime::__private::{self as _crud, Strange as _, Unruled as _};
+    static COLUMNS: [_crud::Column; 13] = [
+        _crud::column::<i32>("customer_id").primary_key().done(),
+        _crud::column::<String>("first_name").filter().sort().at_most(40).done(),
+        _crud::column::<String>("last_name").filter().sort().at_most(20).done(),
+        _crud::column::<Option<String>>("company").at_most(80).done(),
+        _crud::column::<Option<String>>("address").at_most(70).done(),
+        _crud::column::<Option<String>>("city").at_most(40).done(),
+        _crud::column::<Option<String>>("state").at_most(40).done(),
+        _crud::column::<Option<String>>("country").filter().at_most(40).done(),
+        _crud::column::<Option<String>>("postal_code").at_most(10).done(),
+        _crud::column::<Option<String>>("phone").at_most(24).done(),
+        _crud::column::<Option<String>>("fax").at_most(24).done(),
+        _crud::column::<String>("email")
+            .unique()
+            .at_most(60)
+            .format(_crud::Format::Email)
+            .done(),
+        _crud::column::<Option<i32>>("support_rep_id")
+            .refers_to::<Employee>()
+            .index()
+            .done(),
+    ];
     static TABLE: _crud::Table = _crud::Table {
-        entity: "Customer",
-        name: "customers",
-        path: "customers",
-        columns: &[
-            _crud::column::<i32>("customer_id").primary_key().done(),
-            _crud::column::<String>("first_name")
-                .filter()
-                .sort()
-                .length(0, _crud::Some(40))
-                .done(),
-            _crud::column::<String>("last_name")
-                .filter()
-                .sort()
-                .length(0, _crud::Some(20))
-                .done(),
-            _crud::column::<Option<String>>("company").length(0, _crud::Some(80)).done(),
-            _crud::column::<Option<String>>("address").length(0, _crud::Some(70)).done(),
-            _crud::column::<Option<String>>("city").length(0, _crud::Some(40)).done(),
-            _crud::column::<Option<String>>("state").length(0, _crud::Some(40)).done(),
-            _crud::column::<Option<String>>("country")
-                .filter()
-                .length(0, _crud::Some(40))
-                .done(),
-            _crud::column::<Option<String>>("postal_code")
-                .length(0, _crud::Some(10))
-                .done(),
-            _crud::column::<Option<String>>("phone").length(0, _crud::Some(24)).done(),
-            _crud::column::<Option<String>>("fax").length(0, _crud::Some(24)).done(),
-            _crud::column::<String>("email")
-                .unique()
-                .length(0, _crud::Some(60))
-                .format(_crud::Format::Email)
-                .done(),
-            _crud::column::<Option<i32>>("support_rep_id")
-                .refers_to::<Employee>()
-                .index()
-                .done(),
-        ],
+        columns: &COLUMNS,
         key: &[0],
         access: _crud::Access::PUBLIC,
         dto: ("NewCustomer", "CustomerPatch"),
         description: "Wide and plain: what the budget per field is about.",
         relations: &[
-            _crud::belongs_to(
-                "support_rep",
-                &Customer::SUPPORT_REP_ID,
-                &[],
-                _crud::OnDelete::SetNull,
-            ),
+            _crud::belongs_to("support_rep", &[12], _crud::Target::<Employee>::OF)
+                .on_delete(_crud::OnDelete::SetNull),
         ],
-        .._crud::Table::EMPTY
+        .._crud::Table::of("Customer", "customers", "customers")
     };
-    const _: () = _crud::set_null(&TABLE.columns[12]);
+    const _: () = _crud::set_null(&COLUMNS[12]);
     impl Customer {
-        ///The column of [`customer_id`](Self::customer_id).
-        pub const CUSTOMER_ID: _crud::Attribute<Self, i32> = _crud::attribute(
-            0,
-            _crud::Codec::<i32>::OF,
-        );
-        ///The column of [`first_name`](Self::first_name).
-        pub const FIRST_NAME: _crud::Attribute<Self, String> = _crud::attribute(
-            1,
-            _crud::Codec::<String>::OF,
-        );
-        ///The column of [`last_name`](Self::last_name).
-        pub const LAST_NAME: _crud::Attribute<Self, String> = _crud::attribute(
-            2,
-            _crud::Codec::<String>::OF,
-        );
-        ///The column of [`company`](Self::company).
-        pub const COMPANY: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            3,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`address`](Self::address).
-        pub const ADDRESS: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            4,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`city`](Self::city).
-        pub const CITY: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            5,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`state`](Self::state).
-        pub const STATE: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            6,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`country`](Self::country).
-        pub const COUNTRY: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            7,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`postal_code`](Self::postal_code).
-        pub const POSTAL_CODE: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            8,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`phone`](Self::phone).
-        pub const PHONE: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            9,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`fax`](Self::fax).
-        pub const FAX: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            10,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`email`](Self::email).
-        pub const EMAIL: _crud::Attribute<Self, String> = _crud::attribute(
-            11,
-            _crud::Codec::<String>::OF,
-        );
-        ///The column of [`support_rep_id`](Self::support_rep_id).
-        pub const SUPPORT_REP_ID: _crud::Reference<Self, Employee, Option<i32>> = _crud::reference(
+        /// The column of [`customer_id`](Self::customer_id).
+        pub const CUSTOMER_ID: _crud::Attribute<Self, i32> = _crud::at(0);
+        /// The column of [`first_name`](Self::first_name).
+        pub const FIRST_NAME: _crud::Attribute<Self, String> = _crud::at(1);
+        /// The column of [`last_name`](Self::last_name).
+        pub const LAST_NAME: _crud::Attribute<Self, String> = _crud::at(2);
+        /// The column of [`company`](Self::company).
+        pub const COMPANY: _crud::Attribute<Self, Option<String>> = _crud::at(3);
+        /// The column of [`address`](Self::address).
+        pub const ADDRESS: _crud::Attribute<Self, Option<String>> = _crud::at(4);
+        /// The column of [`city`](Self::city).
+        pub const CITY: _crud::Attribute<Self, Option<String>> = _crud::at(5);
+        /// The column of [`state`](Self::state).
+        pub const STATE: _crud::Attribute<Self, Option<String>> = _crud::at(6);
+        /// The column of [`country`](Self::country).
+        pub const COUNTRY: _crud::Attribute<Self, Option<String>> = _crud::at(7);
+        /// The column of [`postal_code`](Self::postal_code).
+        pub const POSTAL_CODE: _crud::Attribute<Self, Option<String>> = _crud::at(8);
+        /// The column of [`phone`](Self::phone).
+        pub const PHONE: _crud::Attribute<Self, Option<String>> = _crud::at(9);
+        /// The column of [`fax`](Self::fax).
+        pub const FAX: _crud::Attribute<Self, Option<String>> = _crud::at(10);
+        /// The column of [`email`](Self::email).
+        pub const EMAIL: _crud::Attribute<Self, String> = _crud::at(11);
+        /// The column of [`support_rep_id`](Self::support_rep_id).
+        pub const SUPPORT_REP_ID: _crud::Reference<Self, Employee, Option<i32>> = _crud::refer(
             &[12],
-            _crud::Link::<Self, Employee, Option<i32>>::OF,
         );
     }
     impl _crud::Crud for Customer {
@@ -167,12 +127,7 @@ const _: () = {
         type New = NewCustomer;
         type Patch = CustomerPatch;
         const TABLE: &'static _crud::Table = &TABLE;
-        fn key(&self) -> Self::Key {
-            _crud::Clone::clone(&self.customer_id)
-        }
-        fn key_values(key: &Self::Key) -> _crud::Row {
-            _crud::row([Self::CUSTOMER_ID.slot.value(key)])
-        }
+        const KEY: fn(&Self) -> Self::Key = |it| _crud::Clone::clone(&it.customer_id);
     }
     impl NewCustomer {
         /// What is required; the rest is null, or its default acts.
@@ -206,123 +161,114 @@ const _: () = {
     }
     impl _crud::Dto for Customer {
         type Entity = Customer;
-        const SHAPE: _crud::Shape = _crud::Shape::Read;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Customer::CUSTOMER_ID.slot, &self.customer_id)
-                .with(Customer::FIRST_NAME.slot, &self.first_name)
-                .with(Customer::LAST_NAME.slot, &self.last_name)
-                .with(Customer::COMPANY.slot, &self.company)
-                .with(Customer::ADDRESS.slot, &self.address)
-                .with(Customer::CITY.slot, &self.city)
-                .with(Customer::STATE.slot, &self.state)
-                .with(Customer::COUNTRY.slot, &self.country)
-                .with(Customer::POSTAL_CODE.slot, &self.postal_code)
-                .with(Customer::PHONE.slot, &self.phone)
-                .with(Customer::FAX.slot, &self.fax)
-                .with(Customer::EMAIL.slot, &self.email)
-                .with(Customer::SUPPORT_REP_ID.slot, &self.support_rep_id)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                customer_id: changes.take(Customer::CUSTOMER_ID.slot)?,
-                first_name: changes.take(Customer::FIRST_NAME.slot)?,
-                last_name: changes.take(Customer::LAST_NAME.slot)?,
-                company: changes.take(Customer::COMPANY.slot)?,
-                address: changes.take(Customer::ADDRESS.slot)?,
-                city: changes.take(Customer::CITY.slot)?,
-                state: changes.take(Customer::STATE.slot)?,
-                country: changes.take(Customer::COUNTRY.slot)?,
-                postal_code: changes.take(Customer::POSTAL_CODE.slot)?,
-                phone: changes.take(Customer::PHONE.slot)?,
-                fax: changes.take(Customer::FAX.slot)?,
-                email: changes.take(Customer::EMAIL.slot)?,
-                support_rep_id: changes.take(Customer::SUPPORT_REP_ID.slot)?,
-            })
-        }
+                .with(Customer::CUSTOMER_ID.position, &it.customer_id)
+                .with(Customer::FIRST_NAME.position, &it.first_name)
+                .with(Customer::LAST_NAME.position, &it.last_name)
+                .with(Customer::COMPANY.position, &it.company)
+                .with(Customer::ADDRESS.position, &it.address)
+                .with(Customer::CITY.position, &it.city)
+                .with(Customer::STATE.position, &it.state)
+                .with(Customer::COUNTRY.position, &it.country)
+                .with(Customer::POSTAL_CODE.position, &it.postal_code)
+                .with(Customer::PHONE.position, &it.phone)
+                .with(Customer::FAX.position, &it.fax)
+                .with(Customer::EMAIL.position, &it.email)
+                .with(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            customer_id: changes.take(Customer::CUSTOMER_ID.position)?,
+            first_name: changes.take(Customer::FIRST_NAME.position)?,
+            last_name: changes.take(Customer::LAST_NAME.position)?,
+            company: changes.take(Customer::COMPANY.position)?,
+            address: changes.take(Customer::ADDRESS.position)?,
+            city: changes.take(Customer::CITY.position)?,
+            state: changes.take(Customer::STATE.position)?,
+            country: changes.take(Customer::COUNTRY.position)?,
+            postal_code: changes.take(Customer::POSTAL_CODE.position)?,
+            phone: changes.take(Customer::PHONE.position)?,
+            fax: changes.take(Customer::FAX.position)?,
+            email: changes.take(Customer::EMAIL.position)?,
+            support_rep_id: changes.take(Customer::SUPPORT_REP_ID.position)?,
+        });
     }
     impl _crud::Dto for NewCustomer {
         type Entity = Customer;
         const SHAPE: _crud::Shape = _crud::Shape::Create;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Customer::CUSTOMER_ID.slot, &self.customer_id)
-                .with(Customer::FIRST_NAME.slot, &self.first_name)
-                .with(Customer::LAST_NAME.slot, &self.last_name)
-                .with(Customer::COMPANY.slot, &self.company)
-                .with(Customer::ADDRESS.slot, &self.address)
-                .with(Customer::CITY.slot, &self.city)
-                .with(Customer::STATE.slot, &self.state)
-                .with(Customer::COUNTRY.slot, &self.country)
-                .with(Customer::POSTAL_CODE.slot, &self.postal_code)
-                .with(Customer::PHONE.slot, &self.phone)
-                .with(Customer::FAX.slot, &self.fax)
-                .with(Customer::EMAIL.slot, &self.email)
-                .with(Customer::SUPPORT_REP_ID.slot, &self.support_rep_id)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                customer_id: changes.take(Customer::CUSTOMER_ID.slot)?,
-                first_name: changes.take(Customer::FIRST_NAME.slot)?,
-                last_name: changes.take(Customer::LAST_NAME.slot)?,
-                company: changes.take(Customer::COMPANY.slot)?,
-                address: changes.take(Customer::ADDRESS.slot)?,
-                city: changes.take(Customer::CITY.slot)?,
-                state: changes.take(Customer::STATE.slot)?,
-                country: changes.take(Customer::COUNTRY.slot)?,
-                postal_code: changes.take(Customer::POSTAL_CODE.slot)?,
-                phone: changes.take(Customer::PHONE.slot)?,
-                fax: changes.take(Customer::FAX.slot)?,
-                email: changes.take(Customer::EMAIL.slot)?,
-                support_rep_id: changes.take(Customer::SUPPORT_REP_ID.slot)?,
-            })
-        }
+                .with(Customer::CUSTOMER_ID.position, &it.customer_id)
+                .with(Customer::FIRST_NAME.position, &it.first_name)
+                .with(Customer::LAST_NAME.position, &it.last_name)
+                .with(Customer::COMPANY.position, &it.company)
+                .with(Customer::ADDRESS.position, &it.address)
+                .with(Customer::CITY.position, &it.city)
+                .with(Customer::STATE.position, &it.state)
+                .with(Customer::COUNTRY.position, &it.country)
+                .with(Customer::POSTAL_CODE.position, &it.postal_code)
+                .with(Customer::PHONE.position, &it.phone)
+                .with(Customer::FAX.position, &it.fax)
+                .with(Customer::EMAIL.position, &it.email)
+                .with(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            customer_id: changes.take(Customer::CUSTOMER_ID.position)?,
+            first_name: changes.take(Customer::FIRST_NAME.position)?,
+            last_name: changes.take(Customer::LAST_NAME.position)?,
+            company: changes.take(Customer::COMPANY.position)?,
+            address: changes.take(Customer::ADDRESS.position)?,
+            city: changes.take(Customer::CITY.position)?,
+            state: changes.take(Customer::STATE.position)?,
+            country: changes.take(Customer::COUNTRY.position)?,
+            postal_code: changes.take(Customer::POSTAL_CODE.position)?,
+            phone: changes.take(Customer::PHONE.position)?,
+            fax: changes.take(Customer::FAX.position)?,
+            email: changes.take(Customer::EMAIL.position)?,
+            support_rep_id: changes.take(Customer::SUPPORT_REP_ID.position)?,
+        });
     }
     impl _crud::Dto for CustomerPatch {
         type Entity = Customer;
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with_change(Customer::FIRST_NAME.slot, &self.first_name)
-                .with_change(Customer::LAST_NAME.slot, &self.last_name)
-                .with_change(Customer::COMPANY.slot, &self.company)
-                .with_change(Customer::ADDRESS.slot, &self.address)
-                .with_change(Customer::CITY.slot, &self.city)
-                .with_change(Customer::STATE.slot, &self.state)
-                .with_change(Customer::COUNTRY.slot, &self.country)
-                .with_change(Customer::POSTAL_CODE.slot, &self.postal_code)
-                .with_change(Customer::PHONE.slot, &self.phone)
-                .with_change(Customer::FAX.slot, &self.fax)
-                .with_change(Customer::EMAIL.slot, &self.email)
-                .with_change(Customer::SUPPORT_REP_ID.slot, &self.support_rep_id)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                first_name: changes.take_change(Customer::FIRST_NAME.slot)?,
-                last_name: changes.take_change(Customer::LAST_NAME.slot)?,
-                company: changes.take_change(Customer::COMPANY.slot)?,
-                address: changes.take_change(Customer::ADDRESS.slot)?,
-                city: changes.take_change(Customer::CITY.slot)?,
-                state: changes.take_change(Customer::STATE.slot)?,
-                country: changes.take_change(Customer::COUNTRY.slot)?,
-                postal_code: changes.take_change(Customer::POSTAL_CODE.slot)?,
-                phone: changes.take_change(Customer::PHONE.slot)?,
-                fax: changes.take_change(Customer::FAX.slot)?,
-                email: changes.take_change(Customer::EMAIL.slot)?,
-                support_rep_id: changes.take_change(Customer::SUPPORT_REP_ID.slot)?,
-            })
-        }
+                .with_change(Customer::FIRST_NAME.position, &it.first_name)
+                .with_change(Customer::LAST_NAME.position, &it.last_name)
+                .with_change(Customer::COMPANY.position, &it.company)
+                .with_change(Customer::ADDRESS.position, &it.address)
+                .with_change(Customer::CITY.position, &it.city)
+                .with_change(Customer::STATE.position, &it.state)
+                .with_change(Customer::COUNTRY.position, &it.country)
+                .with_change(Customer::POSTAL_CODE.position, &it.postal_code)
+                .with_change(Customer::PHONE.position, &it.phone)
+                .with_change(Customer::FAX.position, &it.fax)
+                .with_change(Customer::EMAIL.position, &it.email)
+                .with_change(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            first_name: changes.take_change(Customer::FIRST_NAME.position)?,
+            last_name: changes.take_change(Customer::LAST_NAME.position)?,
+            company: changes.take_change(Customer::COMPANY.position)?,
+            address: changes.take_change(Customer::ADDRESS.position)?,
+            city: changes.take_change(Customer::CITY.position)?,
+            state: changes.take_change(Customer::STATE.position)?,
+            country: changes.take_change(Customer::COUNTRY.position)?,
+            postal_code: changes.take_change(Customer::POSTAL_CODE.position)?,
+            phone: changes.take_change(Customer::PHONE.position)?,
+            fax: changes.take_change(Customer::FAX.position)?,
+            email: changes.take_change(Customer::EMAIL.position)?,
+            support_rep_id: changes.take_change(Customer::SUPPORT_REP_ID.position)?,
+        });
     }
     impl _crud::Serialize for Customer {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for Customer {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for Customer {
@@ -334,15 +280,13 @@ const _: () = {
         }
     }
     impl _crud::Serialize for NewCustomer {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for NewCustomer {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for NewCustomer {
@@ -354,15 +298,13 @@ const _: () = {
         }
     }
     impl _crud::Serialize for CustomerPatch {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for CustomerPatch {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for CustomerPatch {

@@ -1,94 +1,92 @@
-::core::compile_error! {
-    "the relation `edition` and a field would both be the constant `EDITION`: write `relation = …`"
-}
-///What creates or replaces a [`OrderLine`].
+/// What creates or replaces a [`OrderLine`].
 #[derive(Clone, Debug)]
-#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]
 pub(crate) struct LineDraft {
+    /// The column `order_id`.
     pub(crate) order_id: Uuid,
+    /// The column `line_no`.
     pub(crate) line_no: i32,
+    /// The column `book_id`.
     book_id: Uuid,
-    edition: i16,
+    /// The column `edition_no`.
+    edition_no: i16,
+    /// The column `quantity`.
     pub(crate) quantity: ::crud_runtime::__private::Change<i32>,
+    /// The column `shelf`.
     shelf: Option<String>,
+    /// The column `state`.
     state: ::crud_runtime::__private::Change<State>,
+    /// The column `line_type`.
     r#type: ::crud_runtime::__private::Change<Decimal>,
+    /// The column `remark`.
     #[deprecated]
     remark: Option<String>,
 }
-///What changes some fields of a [`OrderLine`].
+/// What changes some fields of a [`OrderLine`].
 #[derive(Clone, Debug)]
-#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]
 pub(crate) struct LineEdit {
-    edition: ::crud_runtime::__private::Change<i16>,
+    /// The column `edition_no`.
+    edition_no: ::crud_runtime::__private::Change<i16>,
+    /// The column `quantity`.
     pub(crate) quantity: ::crud_runtime::__private::Change<i32>,
+    /// The column `shelf`.
     shelf: ::crud_runtime::__private::Change<Option<String>>,
+    /// The column `state`.
     state: ::crud_runtime::__private::Change<State>,
+    /// The column `line_type`.
     r#type: ::crud_runtime::__private::Change<Decimal>,
+    /// The column `remark`.
     #[deprecated]
     remark: ::crud_runtime::__private::Change<Option<String>>,
 }
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    deprecated,
-    missing_docs,
-    private_interfaces,
-    unused
-)]
+#[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
 const _: () = {
-    use ::crud_runtime::__private::{self as _crud, Unfit as _, Unruled as _};
+    use ::crud_runtime::__private::{self as _crud, Strange as _, Unruled as _};
+    static COLUMNS: [_crud::Column; 11] = [
+        _crud::column::<Uuid>("order_id")
+            .member("orderId")
+            .refers_to::<Order>()
+            .primary_key()
+            .done(),
+        _crud::column::<i32>("line_no").member("lineNo").primary_key().done(),
+        _crud::column::<Uuid>("book_id").member("bookId").immutable().done(),
+        _crud::column::<i16>("edition_no").member("editionNo").done(),
+        _crud::column::<i32>("quantity")
+            .filter()
+            .within(1, 100000)
+            .default(_crud::Literal::Number(_crud::Number::new(1, 0)))
+            .done(),
+        _crud::column::<i32>("position")
+            .read_only()
+            .default_sql("0")
+            .renamed_from("place")
+            .done(),
+        _crud::column::<Option<String>>("shelf")
+            .refers_to_attribute(Shelf::CODE)
+            .index()
+            .done(),
+        _crud::column::<State>("state")
+            .default(_crud::Literal::Text(State::Open.as_str()))
+            .example(_crud::Literal::Text(State::Sent.as_str()))
+            .done(),
+        _crud::column::<Decimal>("line_type")
+            .member("kind")
+            .default(_crud::Literal::Number(_crud::Number::new(-25, 1)))
+            .done(),
+        _crud::column::<Option<String>>("remark")
+            .deprecated()
+            .write_only()
+            .validate(|value| _crud::validated::<
+                Option<String>,
+                _,
+            >(value, checks::remark))
+            .done(),
+        _crud::column::<DateTime<Utc>>("imported")
+            .hidden()
+            .default(_crud::Literal::Text("2024-05-01T12:30:00Z"))
+            .done(),
+    ];
     static TABLE: _crud::Table = _crud::Table {
-        entity: "OrderLine",
-        name: "lines",
-        path: "lines",
-        columns: &[
-            _crud::column::<Uuid>("order_id")
-                .member("orderId")
-                .refers_to::<Order>()
-                .primary_key()
-                .done(),
-            _crud::column::<i32>("line_no").member("lineNo").primary_key().done(),
-            _crud::column::<Uuid>("book_id").member("bookId").immutable().done(),
-            _crud::column::<i16>("edition").done(),
-            _crud::column::<i32>("quantity")
-                .filter()
-                .range(
-                    _crud::Some(_crud::Number::new(1, 0)),
-                    _crud::Some(_crud::Number::new(100000, 0)),
-                )
-                .default(_crud::Literal::Number(_crud::Number::new(1, 0)))
-                .done(),
-            _crud::column::<i32>("position")
-                .read_only()
-                .default_sql("0")
-                .renamed_from("place")
-                .done(),
-            _crud::column::<Option<String>>("shelf")
-                .refers_to_attribute(Shelf::CODE)
-                .index()
-                .done(),
-            _crud::column::<State>("state")
-                .default(_crud::Literal::Text(State::Open.as_str()))
-                .example(_crud::Literal::Text(State::Sent.as_str()))
-                .done(),
-            _crud::column::<Decimal>("line_type")
-                .member("kind")
-                .default(_crud::Literal::Number(_crud::Number::new(-25, 1)))
-                .done(),
-            _crud::column::<Option<String>>("remark")
-                .deprecated()
-                .write_only()
-                .validate(|value| _crud::validated::<
-                    Option<String>,
-                    _,
-                >(value, checks::remark))
-                .done(),
-            _crud::column::<DateTime<Utc>>("imported")
-                .hidden()
-                .default(_crud::Literal::Text("2024-05-01T12:30:00Z"))
-                .done(),
-        ],
+        columns: &COLUMNS,
         key: &[0, 1],
         access: _crud::Access {
             read: _crud::Permission::Public,
@@ -114,18 +112,16 @@ const _: () = {
             },
         ],
         relations: &[
+            _crud::belongs_to("order", &[0], _crud::Target::<Order>::OF)
+                .on_delete(_crud::OnDelete::Cascade),
+            _crud::belongs_to("place", &[6], _crud::Target::<Shelf>::OF)
+                .to(&[Shelf::CODE.position]),
             _crud::belongs_to(
-                "order",
-                &OrderLine::ORDER_ID,
-                &[],
-                _crud::OnDelete::Cascade,
-            ),
-            _crud::belongs_to(
-                "place",
-                &OrderLine::SHELF,
-                &[Shelf::CODE.slot.position()],
-                _crud::OnDelete::Restrict,
-            ),
+                    "edition",
+                    &[2, 3],
+                    _crud::Target::<catalogue::Edition>::OF,
+                )
+                .on_delete(_crud::OnDelete::Cascade),
             _crud::many_to_many::<
                 OrderLine,
                 _,
@@ -158,64 +154,48 @@ const _: () = {
         ],
         renamed_from: _crud::Some("order_lines"),
         dropped: &["colour", "weight"],
-        .._crud::Table::EMPTY
+        .._crud::Table::of("OrderLine", "lines", "lines")
     };
+    const _: () = _crud::default(&COLUMNS[4]);
+    const _: () = _crud::range(&COLUMNS[4]);
+    const _: () = _crud::unique(<Shelf as _crud::Crud>::TABLE, Shelf::CODE.position);
+    const _: () = _crud::default(&COLUMNS[7]);
+    const _: () = _crud::example(&COLUMNS[7]);
+    const _: () = _crud::default(&COLUMNS[8]);
+    const _: () = _crud::default(&COLUMNS[10]);
+    const _: () = _crud::refers_to::<
+        (Uuid, i16),
+        <catalogue::Edition as _crud::Crud>::Key,
+    >();
     impl OrderLine {
-        ///The column of [`order_id`](Self::order_id).
-        pub(crate) const ORDER_ID: _crud::Reference<Self, Order, Uuid> = _crud::reference(
+        /// The column of [`order_id`](Self::order_id).
+        pub(crate) const ORDER_ID: _crud::Reference<Self, Order, Uuid> = _crud::refer(
             &[0],
-            _crud::Link::<Self, Order, Uuid>::OF,
         );
-        ///The column of [`line_no`](Self::line_no).
-        pub(crate) const LINE_NO: _crud::Attribute<Self, i32> = _crud::attribute(
-            1,
-            _crud::Codec::<i32>::OF,
-        );
-        ///The column of [`book_id`](Self::book_id).
-        const BOOK_ID: _crud::Attribute<Self, Uuid> = _crud::attribute(
-            2,
-            _crud::Codec::<Uuid>::OF,
-        );
-        ///The column of [`edition`](Self::edition).
-        const EDITION: _crud::Attribute<Self, i16> = _crud::attribute(
-            3,
-            _crud::Codec::<i16>::OF,
-        );
-        ///The column of [`quantity`](Self::quantity).
-        pub(crate) const QUANTITY: _crud::Attribute<Self, i32> = _crud::attribute(
-            4,
-            _crud::Codec::<i32>::OF,
-        );
-        ///The column of [`position`](Self::position).
-        const POSITION: _crud::Attribute<Self, i32> = _crud::attribute(
-            5,
-            _crud::Codec::<i32>::OF,
-        );
-        ///The column of [`shelf`](Self::shelf).
-        const SHELF: _crud::Reference<Self, Shelf, Option<String>> = _crud::reference(
-            &[6],
-            _crud::Link::<Self, Shelf, Option<String>>::OF,
-        );
-        ///The column of [`state`](Self::state).
-        const STATE: _crud::Attribute<Self, State> = _crud::attribute(
-            7,
-            _crud::Codec::<State>::OF,
-        );
-        ///The column of [`r#type`](Self::r#type).
-        const TYPE: _crud::Attribute<Self, Decimal> = _crud::attribute(
-            8,
-            _crud::Codec::<Decimal>::OF,
-        );
-        ///The column of [`remark`](Self::remark).
+        /// The column of [`line_no`](Self::line_no).
+        pub(crate) const LINE_NO: _crud::Attribute<Self, i32> = _crud::at(1);
+        /// The column of [`book_id`](Self::book_id).
+        const BOOK_ID: _crud::Attribute<Self, Uuid> = _crud::at(2);
+        /// The column of [`edition_no`](Self::edition_no).
+        const EDITION_NO: _crud::Attribute<Self, i16> = _crud::at(3);
+        /// The column of [`quantity`](Self::quantity).
+        pub(crate) const QUANTITY: _crud::Attribute<Self, i32> = _crud::at(4);
+        /// The column of [`position`](Self::position).
+        const POSITION: _crud::Attribute<Self, i32> = _crud::at(5);
+        /// The column of [`shelf`](Self::shelf).
+        const SHELF: _crud::Reference<Self, Shelf, Option<String>> = _crud::refer(&[6]);
+        /// The column of [`state`](Self::state).
+        const STATE: _crud::Attribute<Self, State> = _crud::at(7);
+        /// The column of [`r#type`](Self::r#type).
+        const TYPE: _crud::Attribute<Self, Decimal> = _crud::at(8);
+        /// The column of [`remark`](Self::remark).
         #[deprecated]
-        const REMARK: _crud::Attribute<Self, Option<String>> = _crud::attribute(
-            9,
-            _crud::Codec::<Option<String>>::OF,
-        );
-        ///The column of [`imported`](Self::imported).
-        const IMPORTED: _crud::Attribute<Self, DateTime<Utc>> = _crud::attribute(
-            10,
-            _crud::Codec::<DateTime<Utc>>::OF,
+        const REMARK: _crud::Attribute<Self, Option<String>> = _crud::at(9);
+        /// The column of [`imported`](Self::imported).
+        const IMPORTED: _crud::Attribute<Self, DateTime<Utc>> = _crud::at(10);
+        /// The relation `edition`.
+        const EDITION: _crud::Reference<Self, catalogue::Edition, ()> = _crud::refer(
+            &[2, 3],
         );
     }
     impl _crud::Crud for OrderLine {
@@ -223,15 +203,11 @@ const _: () = {
         type New = LineDraft;
         type Patch = LineEdit;
         const TABLE: &'static _crud::Table = &TABLE;
-        fn key(&self) -> Self::Key {
-            (_crud::Clone::clone(&self.order_id), _crud::Clone::clone(&self.line_no))
-        }
-        fn key_values(key: &Self::Key) -> _crud::Row {
-            _crud::row([
-                Self::ORDER_ID.slot.value(&key.0),
-                Self::LINE_NO.slot.value(&key.1),
-            ])
-        }
+        const PARTS: _crud::Parts<Self::Key> = &[|key| &key.0, |key| &key.1];
+        const KEY: fn(&Self) -> Self::Key = |it| (
+            _crud::Clone::clone(&it.order_id),
+            _crud::Clone::clone(&it.line_no),
+        );
     }
     impl LineDraft {
         /// What is required; the rest is null, or its default acts.
@@ -239,13 +215,13 @@ const _: () = {
             order_id: Uuid,
             line_no: i32,
             book_id: Uuid,
-            edition: i16,
+            edition_no: i16,
         ) -> Self {
             Self {
                 order_id,
                 line_no,
                 book_id,
-                edition,
+                edition_no,
                 quantity: _crud::Change::Keep,
                 shelf: _crud::None,
                 state: _crud::Change::Keep,
@@ -261,99 +237,90 @@ const _: () = {
     }
     impl _crud::Dto for OrderLine {
         type Entity = OrderLine;
-        const SHAPE: _crud::Shape = _crud::Shape::Read;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(OrderLine::ORDER_ID.slot, &self.order_id)
-                .with(OrderLine::LINE_NO.slot, &self.line_no)
-                .with(OrderLine::BOOK_ID.slot, &self.book_id)
-                .with(OrderLine::EDITION.slot, &self.edition)
-                .with(OrderLine::QUANTITY.slot, &self.quantity)
-                .with(OrderLine::POSITION.slot, &self.position)
-                .with(OrderLine::SHELF.slot, &self.shelf)
-                .with(OrderLine::STATE.slot, &self.state)
-                .with(OrderLine::TYPE.slot, &self.r#type)
-                .with(OrderLine::REMARK.slot, &self.remark)
-                .with(OrderLine::IMPORTED.slot, &self.imported)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                order_id: changes.take(OrderLine::ORDER_ID.slot)?,
-                line_no: changes.take(OrderLine::LINE_NO.slot)?,
-                book_id: changes.take(OrderLine::BOOK_ID.slot)?,
-                edition: changes.take(OrderLine::EDITION.slot)?,
-                quantity: changes.take(OrderLine::QUANTITY.slot)?,
-                position: changes.take(OrderLine::POSITION.slot)?,
-                shelf: changes.take(OrderLine::SHELF.slot)?,
-                state: changes.take(OrderLine::STATE.slot)?,
-                r#type: changes.take(OrderLine::TYPE.slot)?,
-                remark: changes.take(OrderLine::REMARK.slot)?,
-                imported: changes.take(OrderLine::IMPORTED.slot)?,
-            })
-        }
+                .with(OrderLine::ORDER_ID.position, &it.order_id)
+                .with(OrderLine::LINE_NO.position, &it.line_no)
+                .with(OrderLine::BOOK_ID.position, &it.book_id)
+                .with(OrderLine::EDITION_NO.position, &it.edition_no)
+                .with(OrderLine::QUANTITY.position, &it.quantity)
+                .with(OrderLine::POSITION.position, &it.position)
+                .with(OrderLine::SHELF.position, &it.shelf)
+                .with(OrderLine::STATE.position, &it.state)
+                .with(OrderLine::TYPE.position, &it.r#type)
+                .with(OrderLine::REMARK.position, &it.remark)
+                .with(OrderLine::IMPORTED.position, &it.imported)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            order_id: changes.take(OrderLine::ORDER_ID.position)?,
+            line_no: changes.take(OrderLine::LINE_NO.position)?,
+            book_id: changes.take(OrderLine::BOOK_ID.position)?,
+            edition_no: changes.take(OrderLine::EDITION_NO.position)?,
+            quantity: changes.take(OrderLine::QUANTITY.position)?,
+            position: changes.take(OrderLine::POSITION.position)?,
+            shelf: changes.take(OrderLine::SHELF.position)?,
+            state: changes.take(OrderLine::STATE.position)?,
+            r#type: changes.take(OrderLine::TYPE.position)?,
+            remark: changes.take(OrderLine::REMARK.position)?,
+            imported: changes.take(OrderLine::IMPORTED.position)?,
+        });
     }
     impl _crud::Dto for LineDraft {
         type Entity = OrderLine;
         const SHAPE: _crud::Shape = _crud::Shape::Create;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(OrderLine::ORDER_ID.slot, &self.order_id)
-                .with(OrderLine::LINE_NO.slot, &self.line_no)
-                .with(OrderLine::BOOK_ID.slot, &self.book_id)
-                .with(OrderLine::EDITION.slot, &self.edition)
-                .with_change(OrderLine::QUANTITY.slot, &self.quantity)
-                .with(OrderLine::SHELF.slot, &self.shelf)
-                .with_change(OrderLine::STATE.slot, &self.state)
-                .with_change(OrderLine::TYPE.slot, &self.r#type)
-                .with(OrderLine::REMARK.slot, &self.remark)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                order_id: changes.take(OrderLine::ORDER_ID.slot)?,
-                line_no: changes.take(OrderLine::LINE_NO.slot)?,
-                book_id: changes.take(OrderLine::BOOK_ID.slot)?,
-                edition: changes.take(OrderLine::EDITION.slot)?,
-                quantity: changes.take_change(OrderLine::QUANTITY.slot)?,
-                shelf: changes.take(OrderLine::SHELF.slot)?,
-                state: changes.take_change(OrderLine::STATE.slot)?,
-                r#type: changes.take_change(OrderLine::TYPE.slot)?,
-                remark: changes.take(OrderLine::REMARK.slot)?,
-            })
-        }
+                .with(OrderLine::ORDER_ID.position, &it.order_id)
+                .with(OrderLine::LINE_NO.position, &it.line_no)
+                .with(OrderLine::BOOK_ID.position, &it.book_id)
+                .with(OrderLine::EDITION_NO.position, &it.edition_no)
+                .with_change(OrderLine::QUANTITY.position, &it.quantity)
+                .with(OrderLine::SHELF.position, &it.shelf)
+                .with_change(OrderLine::STATE.position, &it.state)
+                .with_change(OrderLine::TYPE.position, &it.r#type)
+                .with(OrderLine::REMARK.position, &it.remark)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            order_id: changes.take(OrderLine::ORDER_ID.position)?,
+            line_no: changes.take(OrderLine::LINE_NO.position)?,
+            book_id: changes.take(OrderLine::BOOK_ID.position)?,
+            edition_no: changes.take(OrderLine::EDITION_NO.position)?,
+            quantity: changes.take_change(OrderLine::QUANTITY.position)?,
+            shelf: changes.take(OrderLine::SHELF.position)?,
+            state: changes.take_change(OrderLine::STATE.position)?,
+            r#type: changes.take_change(OrderLine::TYPE.position)?,
+            remark: changes.take(OrderLine::REMARK.position)?,
+        });
     }
     impl _crud::Dto for LineEdit {
         type Entity = OrderLine;
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
-        fn to_changes(&self) -> _crud::Changes {
+        const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with_change(OrderLine::EDITION.slot, &self.edition)
-                .with_change(OrderLine::QUANTITY.slot, &self.quantity)
-                .with_change(OrderLine::SHELF.slot, &self.shelf)
-                .with_change(OrderLine::STATE.slot, &self.state)
-                .with_change(OrderLine::TYPE.slot, &self.r#type)
-                .with_change(OrderLine::REMARK.slot, &self.remark)
-        }
-        fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-            _crud::Ok(Self {
-                edition: changes.take_change(OrderLine::EDITION.slot)?,
-                quantity: changes.take_change(OrderLine::QUANTITY.slot)?,
-                shelf: changes.take_change(OrderLine::SHELF.slot)?,
-                state: changes.take_change(OrderLine::STATE.slot)?,
-                r#type: changes.take_change(OrderLine::TYPE.slot)?,
-                remark: changes.take_change(OrderLine::REMARK.slot)?,
-            })
-        }
+                .with_change(OrderLine::EDITION_NO.position, &it.edition_no)
+                .with_change(OrderLine::QUANTITY.position, &it.quantity)
+                .with_change(OrderLine::SHELF.position, &it.shelf)
+                .with_change(OrderLine::STATE.position, &it.state)
+                .with_change(OrderLine::TYPE.position, &it.r#type)
+                .with_change(OrderLine::REMARK.position, &it.remark)
+        };
+        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
+            edition_no: changes.take_change(OrderLine::EDITION_NO.position)?,
+            quantity: changes.take_change(OrderLine::QUANTITY.position)?,
+            shelf: changes.take_change(OrderLine::SHELF.position)?,
+            state: changes.take_change(OrderLine::STATE.position)?,
+            r#type: changes.take_change(OrderLine::TYPE.position)?,
+            remark: changes.take_change(OrderLine::REMARK.position)?,
+        });
     }
     impl _crud::Serialize for OrderLine {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for OrderLine {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for OrderLine {
@@ -365,15 +332,13 @@ const _: () = {
         }
     }
     impl _crud::Serialize for LineDraft {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for LineDraft {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for LineDraft {
@@ -385,15 +350,13 @@ const _: () = {
         }
     }
     impl _crud::Serialize for LineEdit {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for LineEdit {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize(de)
         }
     }
     impl _crud::JsonSchema for LineEdit {

@@ -6,7 +6,7 @@
     path = "lines",
     rename_all = "camelCase",
     dto(new = LineDraft, patch = LineEdit, derive(Clone, Debug)),
-    references(catalogue::Edition: book_id, edition, on_delete = cascade),
+    references(catalogue::Edition: book_id, edition_no, on_delete = cascade),
     many_to_many(tags: LineTag::LINE -> LineTag::TAG_ID),
     has_one(receipt: Receipt::LINE),
     index(book_id, quantity),
@@ -26,7 +26,7 @@ pub(crate) struct OrderLine {
     pub(crate) line_no: i32,
     #[crud(immutable)]
     book_id: Uuid,
-    edition: i16,
+    edition_no: i16,
     #[crud(range(1..=100_000), default = 1, filter)]
     pub(crate) quantity: i32,
     #[crud(default_sql = "0", read_only, renamed_from = "place")]

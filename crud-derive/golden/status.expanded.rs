@@ -42,21 +42,19 @@ const _: () = {
             }
         }
     }
-    impl _crud::Display for Status {
-        fn fmt(&self, formatter: &mut _crud::Formatter<'_>) -> _crud::Written {
+    impl _crud::fmt::Display for Status {
+        fn fmt(&self, formatter: &mut _crud::fmt::Formatter<'_>) -> _crud::fmt::Result {
             formatter.pad(self.as_str())
         }
     }
     impl _crud::Serialize for Status {
-        fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-            _crud::serialize_field(self, to)
+        fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+            _crud::serialize_field(self, ser)
         }
     }
     impl<'de> _crud::Deserialize<'de> for Status {
-        fn deserialize<D: _crud::Deserializer<'de>>(
-            from: D,
-        ) -> _crud::Loaded<'de, Self, D> {
-            _crud::deserialize_field(from)
+        fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+            _crud::deserialize_field(de)
         }
     }
     impl _crud::JsonSchema for Status {

@@ -149,8 +149,8 @@ impl Enumeration {
                         }
                     }
                 }
-                impl _crud::Display for #ident {
-                    fn fmt(&self, formatter: &mut _crud::Formatter<'_>) -> _crud::Written {
+                impl _crud::fmt::Display for #ident {
+                    fn fmt(&self, formatter: &mut _crud::fmt::Formatter<'_>) -> _crud::fmt::Result {
                         formatter.pad(self.as_str())
                     }
                 }

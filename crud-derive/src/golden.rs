@@ -7,31 +7,35 @@ use std::path::{Path, PathBuf};
 use syn::DeriveInput;
 
 /// Every golden entity with its number of fields.
-const ENTITIES: &[(&str, usize)] = &[("note", 2), ("book", 8), ("customer", 13), ("order_line", 11)];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
 }
 
-/// The formatted expansion of a golden entity.
-fn expansion(name: &str) -> String {
+/// A golden entity.
+fn source(name: &str) -> String {
     let path = folder().join(format!("{name}.rs"));
-    let source = fs::read_to_string(path).expect("the entity stands in the folder");
-    let input: DeriveInput = syn::parse_str(&source).expect("it is a struct");
+    fs::read_to_string(path).expect("the entity stands in the folder")
+}
+
+/// Its formatted expansion.
+fn expansion(source: &str) -> String {
+    let input: DeriveInput = syn::parse_str(source).expect("it is a struct");
     let expansion = match &input.data {
         syn::Data::Enum(_) => crate::enumeration::expand(&input),
         _ if source.contains("CrudType") => crate::newtype::expand(&input),
         _ => crate::entity(&input),
     };
     let file = syn::parse2(expansion).expect("what is emitted are items");
-    prettyplease::unparse(&file)
+    let expansion = prettyplease::unparse(&file);
+    assert!(!expansion.contains("compile_error"), "{expansion}");
+    expansion
 }
 
 #[test]
 fn expansions_are_as_reviewed() {
-    let others = ["status", "isbn"];
-    for name in ENTITIES.iter().map(|(name, _)| *name).chain(others) {
-        let expansion = expansion(name);
+    for name in BUDGETS.iter().map(|(name, ..)| name).chain(OTHERS) {
+        let expansion = expansion(&source(name));
         let path = folder().join(format!("{name}.expanded.rs"));
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             fs::write(&path, &expansion).expect("the folder can be written");
@@ -41,14 +45,19 @@ fn expansions_are_as_reviewed() {
     }
 }
 
+fn is_documentation(line: &str) -> bool {
+    line.trim_start().starts_with("///")
+}
+
 /// What a person would have to read, and a compiler too: documentation is not counted.
 #[test]
 fn expansions_keep_their_budget() {
-    for (name, fields) in ENTITIES {
-        let expansion = expansion(name);
-        assert!(!expansion.contains("compile_error"), "{name}: {expansion}");
-        let lines = expansion.lines().filter(|line| !line.trim_start().starts_with("///")).count();
-        let budget = 110 + 12 * fields;
+    for (name, fields, each) in BUDGETS {
+        let source = source(name);
+        let undocumented: Vec<_> = source.lines().filter(|line| !is_documentation(line)).collect();
+        let expansion = expansion(&undocumented.join("\n"));
+        let lines = expansion.lines().filter(|line| !is_documentation(line)).count();
+        let budget = 110 + each * fields;
         assert!(lines <= budget, "{name} has {lines} lines, {budget} are allowed");
     }
 }

@@ -1,10 +1,9 @@
 //! `#[derive(CrudType)]`: a newtype around a type that columns hold.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Member, Path};
 
 use crate::attr::{self, Word};
@@ -53,22 +52,19 @@ fn newtype(input: &DeriveInput, field: &Field, krate: Option<&Word<Path>>) -> To
     let name = ident.unraw().to_string();
     let member = field.ident.clone().map_or(Member::Unnamed(0.into()), Member::Named);
     let forms = field_forms(ident, &name);
-    let span = ty.span();
-    let check = quote_spanned!(span=> const _: () = _crud::newtype(&_crud::Codec::<#ty>::OF););
     quote! {
         #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, unused)]
         const _: () = {
-            use #private::{self as _crud, Unfit as _};
-            #check
+            use #private as _crud;
             impl _crud::Field for #ident {
                 type Base = <#ty as _crud::Field>::Base;
                 type Inner = Self;
-                const TYPE: _crud::ColumnType = _crud::Codec::<#ty>::OF.column_type();
+                const TYPE: _crud::ColumnType = <#ty as _crud::Field>::TYPE;
                 fn to_value(&self) -> _crud::Value {
-                    _crud::Codec::<#ty>::OF.value(&self.#member)
+                    _crud::Field::to_value(&self.#member)
                 }
                 fn from_value(value: _crud::Value) -> _crud::Taken<Self> {
-                    _crud::Ok(Self { #member: _crud::Codec::<#ty>::OF.read(value)? })
+                    _crud::Ok(Self { #member: _crud::Field::from_value(value)? })
                 }
             }
             impl _crud::RefersTo<#ident> for #ident {}

@@ -8,13 +8,13 @@ use syn::Ident;
 pub(super) fn forms(ident: &Ident) -> TokenStream {
     quote! {
         impl _crud::Serialize for #ident {
-            fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-                _crud::serialize(self, to)
+            fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+                _crud::serialize(self, ser)
             }
         }
         impl<'de> _crud::Deserialize<'de> for #ident {
-            fn deserialize<D: _crud::Deserializer<'de>>(from: D) -> _crud::Loaded<'de, Self, D> {
-                _crud::deserialize(from)
+            fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+                _crud::deserialize(de)
             }
         }
         impl _crud::JsonSchema for #ident {
@@ -32,13 +32,13 @@ pub(super) fn forms(ident: &Ident) -> TokenStream {
 pub(crate) fn field_forms(ident: &Ident, name: &str) -> TokenStream {
     quote! {
         impl _crud::Serialize for #ident {
-            fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-                _crud::serialize_field(self, to)
+            fn serialize<S: _crud::Serializer>(&self, ser: S) -> _crud::Written<S> {
+                _crud::serialize_field(self, ser)
             }
         }
         impl<'de> _crud::Deserialize<'de> for #ident {
-            fn deserialize<D: _crud::Deserializer<'de>>(from: D) -> _crud::Loaded<'de, Self, D> {
-                _crud::deserialize_field(from)
+            fn deserialize<D: _crud::Deserializer<'de>>(de: D) -> _crud::Read<'de, Self, D> {
+                _crud::deserialize_field(de)
             }
         }
         impl _crud::JsonSchema for #ident {

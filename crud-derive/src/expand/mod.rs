@@ -31,9 +31,9 @@ pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
     let forms = [&model.entity.ident, &model.new, &model.patch].map(forms::forms);
     quote! {
         #dtos
-        #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, private_interfaces, unused)]
+        #[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
         const _: () = {
-            use #private::{self as _crud, Unfit as _, Unruled as _};
+            use #private::{self as _crud, Strange as _, Unruled as _};
             #table
             #checks
             #entity

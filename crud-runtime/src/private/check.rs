@@ -2,9 +2,7 @@
 //! own, and its panic is the error's text.
 
 use super::literal;
-use crate::model::{
-    Codec, Column, ColumnType, Default, Literal, Number, Precision, RefersTo, Table,
-};
+use crate::model::{Column, ColumnType, Default, Literal, Number, Precision, RefersTo, Table};
 
 /// Whether the column's default fits its type.
 #[track_caller]
@@ -61,15 +59,6 @@ pub const fn unique(table: &Table, column: usize) {
     assert!(
         table.columns[column].unique || alone,
         "the referenced column is not unique: write `#[crud(unique)]` on it"
-    );
-}
-
-/// Whether a newtype leaves `NULL` to an `Option` around it.
-#[track_caller]
-pub const fn newtype<T>(codec: &Codec<T>) {
-    assert!(
-        !codec.is_nullable(),
-        "a newtype is not null by itself: write `Option` around it on the field"
     );
 }
 
