@@ -1,5 +1,7 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
+mod app;
+mod cli;
 mod codec;
 mod config;
 mod error;
@@ -8,10 +10,18 @@ mod export;
 mod fixture;
 mod http;
 pub mod model;
+pub mod prelude;
 pub mod query;
 mod schema;
 mod sql;
 mod store;
 
+pub use app::{App, Context, Running, TestApp, TestRequest, TestResponse};
+pub use config::{LogFormat, Network, Settings};
 pub use error::{Error, Result, Violation};
+pub use export::Route;
+pub use http::Limits;
+#[doc(hidden)]
+pub use http::testing;
 pub use store::{Db, Executor, Transaction};
+pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

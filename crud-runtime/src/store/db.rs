@@ -94,6 +94,17 @@ impl Db {
         self.write(async move |connection| dao::create_tables(connection, &tables).await).await
     }
 
+    /// Compares the tables with their descriptions, and changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with every table that is missing or stands in the database in another
+    /// shape.
+    pub async fn check_tables(&self, tables: &[&'static Table]) -> Result<()> {
+        self.shared.add_tables(tables);
+        let tables = tables.to_vec();
+        self.read(false, async move |connection| dao::check_tables(connection, &tables).await).await
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors

@@ -5,6 +5,23 @@ use crate::model::{Default, Table};
 use crate::sql;
 use crate::store::connection::{Connection, Described};
 
+/// Compares tables with their descriptions; one that is missing differs most of all.
+pub(crate) async fn check_tables(
+    connection: &mut Connection,
+    tables: &[&'static Table],
+) -> Result<()> {
+    let mut errors = Vec::new();
+    for table in tables {
+        let described = connection.describe(table).await?;
+        if described.is_empty() {
+            errors.push(format!("there is no table `{}` for `{}`", table.name, table.entity));
+        } else if let Err(error) = compare(connection, table, &described) {
+            errors.push(error.to_string());
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Config(errors.join("\n"))) }
+}
+
 /// Creates the tables that are missing and compares the others with their descriptions.
 pub(crate) async fn create_tables(
     connection: &mut Connection,

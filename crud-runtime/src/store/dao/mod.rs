@@ -13,7 +13,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use create_tables::create_tables;
+pub(crate) use create_tables::{check_tables, create_tables};
 pub(crate) use form::{Form, Projection, Record, Rows};
 pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, read};
