@@ -1,5 +1,11 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
+// Emitted code names this crate, also where it is used inside this crate.
+extern crate self as crud_runtime;
+
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 mod app;
 mod cli;
 mod codec;
@@ -18,6 +24,7 @@ mod store;
 
 pub use app::{App, Context, Running, TestApp, TestRequest, TestResponse};
 pub use config::{LogFormat, Network, Settings};
+pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
 pub use export::Route;
 pub use http::Limits;

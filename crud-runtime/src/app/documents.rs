@@ -1,22 +1,23 @@
 //! The documents that an application serves about itself.
 
-use std::sync::Arc;
-
 use super::Core;
 use crate::config::Settings;
-use crate::export::openapi;
+use crate::export::{ARTEFACTS, Api, Artefact};
 use crate::http::Document;
 
 /// The documents that an application serves about itself.
-pub(crate) fn documents(core: &Arc<Core>, settings: &Settings) -> Vec<Document> {
+pub(crate) fn documents(core: &Core, settings: &Settings) -> Vec<Document> {
     let api = core.api();
-    let origin = settings.base_url.as_deref().and_then(origin).unwrap_or_default().to_owned();
-    let openapi = Document::based("/openapi.json", "application/json", move |base| {
-        let mut api = api.clone();
-        api.base = format!("{origin}{base}");
-        openapi::render(&api).into_bytes()
-    });
-    vec![openapi]
+    let origin = settings.base_url.as_deref().and_then(origin).unwrap_or_default();
+    ARTEFACTS.iter().map(|artefact| document(artefact, &api, origin)).collect()
+}
+
+fn document(artefact: &'static Artefact, api: &Api, origin: &str) -> Document {
+    let (api, origin) = (api.clone(), origin.to_owned());
+    Document::based(artefact.path, artefact.media_type, move |base| {
+        let base = format!("{origin}{base}");
+        (artefact.render)(&Api { base, ..api.clone() }).into_bytes()
+    })
 }
 
 /// Scheme and host of an absolute URL.

@@ -37,8 +37,8 @@ async fn dispatch(core: Arc<Core>, commands: Vec<Command>, matches: &ArgMatches)
         "check" => check::check(&core, &settings).await,
         "routes" => routes::routes(&core),
         name => {
-            if let Some(document) = document::named(name) {
-                return document::write(&core, &settings, document, matches);
+            if let Some(artefact) = document::named(name, matches) {
+                return document::write(&core, &settings, artefact, matches);
             }
             let own = commands.into_iter().find(|own| own.command.get_name() == name);
             match own {

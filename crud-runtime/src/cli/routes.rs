@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{document, print};
+use super::print;
 use crate::Result;
 use crate::app::Core;
+use crate::export::ARTEFACTS;
 use crate::model::{Operation, Table};
 
 /// Prints what is served, a path a line.
@@ -29,8 +30,7 @@ fn rows(core: &Core) -> Vec<Line> {
     rows.extend(own.into_iter().map(|(path, methods)| {
         [path.to_owned(), methods.join(" "), "your own".to_owned()]
     }));
-    let documents = document::paths();
-    let fixed = documents.iter().map(|(path, about)| (path.as_str(), *about)).chain([
+    let fixed = ARTEFACTS.iter().map(|artefact| (artefact.path, artefact.about)).chain([
         ("/problems/{kind}", "what an error means"),
         ("/livez", "whether the process runs"),
         ("/readyz", "whether the database answers"),

@@ -27,7 +27,7 @@ pub use column_type::{ColumnType, EnumType, JsonType};
 pub use crud::Crud;
 pub use dto::{Dto, Shape};
 pub use field::json::Json;
-pub use field::{AnyKey, Field, FieldError, RefersTo};
+pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
 pub use number::Number;
 pub use operation::Operation;

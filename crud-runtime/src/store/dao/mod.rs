@@ -5,6 +5,7 @@
 mod create_tables;
 mod explain;
 mod form;
+mod keyed;
 mod precondition;
 mod read;
 mod settle;
@@ -15,6 +16,7 @@ mod tests;
 
 pub(crate) use create_tables::{check_tables, create_tables};
 pub(crate) use form::{Form, Projection, Record, Rows};
+pub(crate) use keyed::Keyed;
 pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, read};
 pub(crate) use settle::Update;
