@@ -5,9 +5,8 @@ use crate::model::Table;
 use crate::{Error, Result};
 
 /// Paths that the application has of its own.
-const RESERVED: &[&str] = &[
-    "docs", "schemas", "problems", "openapi.json", "livez", "readyz", "metrics", "auth", "batch",
-];
+const RESERVED: &[&str] =
+    &["docs", "schemas", "problems", "openapi.json", "livez", "readyz", "metrics", "auth", "batch"];
 
 /// Refuses entities that contradict each other; all contradictions are named.
 pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {
@@ -112,7 +111,7 @@ fn is_one_parameter(rest: &str) -> bool {
 mod tests {
     use super::check;
     use crate::export::Route;
-    use crate::model::{OnDelete, Relation, Table};
+    use crate::model::{Cardinality, OnDelete, Relation, Table};
 
     static AUTHOR: Table = Table {
         entity: "Author",
@@ -126,7 +125,15 @@ mod tests {
         name: "books",
         path: "books",
         dto: ("NewBook", "BookPatch"),
-        relations: &[Relation::belongs_to("author", &[], || &AUTHOR, &[], OnDelete::Restrict)],
+        relations: &[Relation {
+            name: "author",
+            cardinality: Cardinality::BelongsTo,
+            columns: &[],
+            target: || &AUTHOR,
+            target_columns: &[],
+            on_delete: OnDelete::Restrict,
+            join: None,
+        }],
         ..Table::EMPTY
     };
 
@@ -148,8 +155,13 @@ mod tests {
             Table { entity: "Tome", name: "tomes", dto: ("NewTome", "TomePatch"), ..AUTHOR };
         static SAME_TABLE: Table =
             Table { entity: "Tome", path: "tomes", dto: ("NewTome", "TomePatch"), ..AUTHOR };
-        static SAME_DTO: Table =
-            Table { entity: "Tome", name: "tomes", path: "tomes", dto: ("NewAuthor", "TomePatch"), ..AUTHOR };
+        static SAME_DTO: Table = Table {
+            entity: "Tome",
+            name: "tomes",
+            path: "tomes",
+            dto: ("NewAuthor", "TomePatch"),
+            ..AUTHOR
+        };
         static RESERVED: Table = Table { path: "docs", ..AUTHOR };
         refused(&[&AUTHOR, &AUTHOR], "remove one `.entity::<Author>()`");
         refused(&[&AUTHOR, &SAME_PATH], "the same path /authors");

@@ -10,7 +10,7 @@ use crate::export::{Api, Route};
 use crate::http::front::{Front, FrontLayer};
 use crate::http::{self, Service};
 use crate::model::Table;
-use crate::{Db, Result};
+use crate::{Db, Error, Result};
 
 /// The parts of an application that every way of running it needs.
 pub(crate) struct Core {
@@ -74,10 +74,17 @@ impl Core {
     /// Creates missing tables, or demands that none is missing.
     pub(crate) async fn prepare(&self, db: &Db, settings: &Settings) -> Result<()> {
         if settings.migrates() {
-            db.create_tables(&self.tables).await
-        } else {
-            db.check_tables(&self.tables).await
+            return db.create_tables(&self.tables).await;
         }
+        let missing = db.missing_tables(&self.tables).await?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = missing.iter().map(|table| table.name).collect();
+        Err(Error::Config(format!(
+            "the database has no table {}: start with --auto-migrate to create what is missing",
+            names.join(", ")
+        )))
     }
 
     /// What a server of ours serves.

@@ -3,9 +3,9 @@
 use crate::app::Core;
 use crate::cli::print;
 use crate::config::Settings;
-use crate::{Db, Result};
+use crate::{Db, Error, Result};
 
-/// Checks without changing anything; the first thing that is wrong is the error.
+/// Checks one thing after the other; the first thing that is wrong is the error.
 pub(crate) async fn check(core: &Core, settings: &Settings) -> Result<()> {
     print("settings   are right\n")?;
     core.check()?;
@@ -14,8 +14,18 @@ pub(crate) async fn check(core: &Core, settings: &Settings) -> Result<()> {
     let checked = async {
         db.ping().await?;
         print(&format!("database   answers ({})\n", settings.shown_database_url()))?;
-        db.check_tables(&core.tables).await?;
-        print("tables     are as the entities say\n")
+        let missing = db.missing_tables(&core.tables).await?;
+        if missing.is_empty() {
+            return print("tables     are as the entities say\n");
+        }
+        let names: Vec<_> = missing.iter().map(|table| table.name).collect();
+        let names = names.join(", ");
+        if settings.migrates() {
+            return print(&format!("tables     will be created at the start: {names}\n"));
+        }
+        Err(Error::Config(format!(
+            "the database has no table {names}: start with --auto-migrate to create it"
+        )))
     };
     let checked = checked.await;
     db.close().await;

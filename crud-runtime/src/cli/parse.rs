@@ -27,9 +27,7 @@ pub(crate) fn command(core: &Core, commands: &[Command]) -> Clap {
         .subcommand(Clap::new("serve").about("Serves the application (the default)"))
         .subcommands(document::commands())
         .subcommand(Clap::new("routes").about("Lists what is served"))
-        .subcommand(
-            Clap::new("check").about("Checks settings, database and tables without changing them"),
-        );
+        .subcommand(Clap::new("check").about("Checks settings, entities, database and tables"));
     for own in commands {
         all = all.subcommand(own.command.clone());
     }

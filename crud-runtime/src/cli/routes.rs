@@ -27,9 +27,10 @@ fn rows(core: &Core) -> Vec<Line> {
     for route in &core.routes {
         own.entry(&route.path).or_default().push(&route.method);
     }
-    rows.extend(own.into_iter().map(|(path, methods)| {
-        [path.to_owned(), methods.join(" "), "your own".to_owned()]
-    }));
+    rows.extend(
+        own.into_iter()
+            .map(|(path, methods)| [path.to_owned(), methods.join(" "), "your own".to_owned()]),
+    );
     let fixed = ARTEFACTS.iter().map(|artefact| (artefact.path, artefact.about)).chain([
         ("/problems/{kind}", "what an error means"),
         ("/livez", "whether the process runs"),
@@ -40,9 +41,9 @@ fn rows(core: &Core) -> Vec<Line> {
 }
 
 fn resource(table: &Table, on_record: bool) -> Option<Line> {
-    let served = Operation::ALL.iter().filter(|operation| {
-        operation.on_record() == on_record && table.serves(**operation)
-    });
+    let served = Operation::ALL
+        .iter()
+        .filter(|operation| operation.on_record() == on_record && table.serves(**operation));
     let methods: Vec<_> = served.map(|operation| operation.method()).collect();
     if methods.is_empty() {
         return None;
