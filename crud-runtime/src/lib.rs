@@ -30,5 +30,5 @@ pub use export::Route;
 pub use http::Limits;
 #[doc(hidden)]
 pub use http::testing;
-pub use store::{Db, Executor, Transaction};
+pub use store::{Dao, Db, Executor, Records, Select, Transaction};
 pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

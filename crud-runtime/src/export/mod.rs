@@ -2,13 +2,16 @@
 
 mod api;
 mod artefact;
+mod document;
 mod erd;
 mod name;
 mod openapi;
+mod page;
 mod postman;
 
 pub use api::{Api, Route};
 pub(crate) use artefact::{ARTEFACTS, Artefact};
+pub(crate) use document::{Content, Document, documents};
 
 #[cfg(test)]
 mod tests;

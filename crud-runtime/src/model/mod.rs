@@ -1,6 +1,7 @@
 //! What a table is: the static description that the derive emits and every other layer reads.
 
 mod access;
+mod assignment;
 mod attribute;
 mod builder;
 mod changes;
@@ -19,6 +20,7 @@ mod table;
 mod value;
 
 pub use access::{Access, Permission};
+pub use assignment::Assignment;
 pub use attribute::{Attribute, Ends, Link, Reference, attribute, reference};
 pub use builder::{ColumnBuilder, Unruled, column};
 pub use changes::{Change, Changes};

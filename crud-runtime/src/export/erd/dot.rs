@@ -53,6 +53,6 @@ fn table(entity: &Entity) -> String {
 }
 
 /// Text within markup.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::export) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

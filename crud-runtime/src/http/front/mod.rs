@@ -12,6 +12,7 @@ mod head;
 mod id;
 mod layer;
 mod proxy;
+mod recoded;
 mod secure;
 pub(crate) mod slot;
 mod tag;
