@@ -10,7 +10,7 @@ use serde_json::Value as Document;
 use uuid::Uuid;
 
 pub(crate) const TABLES: &[&Table] =
-    &[&AUTHORS, &BOOKS, &LINES, &WORDS, &DROPS, &LOGS, &SAMPLES, &VAULTS];
+    &[&SETTINGS, &AUTHORS, &BOOKS, &LINES, &WORDS, &DROPS, &LOGS, &SAMPLES, &VAULTS];
 
 /// A generated UUID key, unique and formatted text, no version.
 static AUTHORS: Table = Table {
@@ -171,6 +171,17 @@ static SAMPLES: Table = Table {
     ],
     key: &[0],
     access: Access::PUBLIC,
+    ..Table::EMPTY
+};
+
+/// What is there already, and can only be changed.
+static SETTINGS: Table = Table {
+    entity: "Setting",
+    name: "settings",
+    path: "settings",
+    columns: &[column::<String>("name").primary_key().done(), column::<String>("value").done()],
+    key: &[0],
+    access: Access { create: Permission::Nobody, ..Access::PUBLIC },
     ..Table::EMPTY
 };
 
