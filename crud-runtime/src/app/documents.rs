@@ -1,37 +1,33 @@
 //! The documents that an application serves about itself.
 
-use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
-
 use super::Core;
 use crate::config::Settings;
-use crate::export::{self, Content};
+use crate::export;
 use crate::http::Document;
 
 /// The documents that an application serves about itself.
 pub(crate) fn documents(core: &Core, settings: &Settings) -> Vec<Document> {
     let mut api = core.api();
-    // A path alone comes with every request, together with what routers have cut off.
-    let absolute = settings.base_url.as_ref().filter(|base| base.contains("://"));
-    api.base = absolute.cloned().unwrap_or_default();
-    export::documents(api).into_iter().map(document).collect()
+    api.base = settings.base_url.as_deref().and_then(origin).unwrap_or_default().to_owned();
+    export::documents(api).into_iter().map(Document::from).collect()
 }
 
-fn document(from: export::Document) -> Document {
-    let kind = from.content_type;
-    let document = match from.content {
-        Content::Fixed(bytes) => Document::fixed(from.path, kind, Bytes::from_owner(bytes)),
-        Content::Gzip(bytes) => Document::fixed(from.path, kind, Bytes::from_static(bytes))
-            .with_header(CONTENT_ENCODING, HeaderValue::from_static("gzip")),
-        Content::Based(render) => {
-            Document::based(from.path, kind, move |base| render(base).into_bytes())
-        }
-    };
-    match from.policy {
-        Some(policy) => {
-            document.with_header(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
-        }
-        None => document,
+/// Scheme and host of an absolute URL; its path comes with every request, together with what
+/// routers have cut off.
+fn origin(base: &str) -> Option<&str> {
+    let (_, rest) = base.split_once("://")?;
+    let path = rest.find('/').map_or(0, |slash| rest.len() - slash);
+    Some(&base[..base.len() - path])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_has_no_path() {
+        assert_eq!(origin("https://example.com/v1"), Some("https://example.com"));
+        assert_eq!(origin("https://example.com"), Some("https://example.com"));
+        assert_eq!(origin("/v1"), None);
     }
 }

@@ -3,12 +3,12 @@
 use axum::body::Body;
 use axum::response::Response;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, VARY,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::Body as _;
 
-use super::recoded::Recoded;
+use super::packed::Packed;
 use super::tag;
 
 /// Below this many bytes packing costs more than it saves.
@@ -61,9 +61,6 @@ fn weight(parameters: &str) -> u32 {
 /// go out.
 pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Response {
     let mut response = response;
-    if response.headers().get(CONTENT_ENCODING).is_some_and(|coding| coding == "gzip") {
-        return stored_packed(response, coding, head);
-    }
     if !worth(&response, head) {
         return response;
     }
@@ -76,22 +73,7 @@ pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Respon
     headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     headers.remove(CONTENT_LENGTH);
     tag::suffix(headers);
-    response.map(|body| if head { body } else { Body::new(Recoded::packed(body)) })
-}
-
-/// An answer that exists in packed form alone: unpacks it for the few clients that do not take that.
-fn stored_packed(mut response: Response, coding: Coding, head: bool) -> Response {
-    let headers = response.headers_mut();
-    headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
-    match coding {
-        Coding::Gzip => return response,
-        Coding::Identity => {}
-    }
-    // The tag is the packed form's.
-    for name in [CONTENT_ENCODING, CONTENT_LENGTH, ETAG] {
-        headers.remove(name);
-    }
-    response.map(|body| if head { body } else { Body::new(Recoded::unpacked(body)) })
+    response.map(|body| if head { body } else { Body::new(Packed::new(body)) })
 }
 
 /// Whether an answer is of a kind and size that are worth packing.
@@ -170,18 +152,6 @@ mod tests {
         let mut unpacked = String::new();
         GzDecoder::new(&packed[..]).read_to_string(&mut unpacked).expect("gzip");
         assert!(unpacked == text);
-    }
-
-    #[tokio::test]
-    async fn what_is_stored_packed_is_unpacked_for_those_who_need_it() {
-        let packed = compress(answer("words ".repeat(50_000)), Coding::Gzip, false);
-        let taken = compress(packed, Coding::Gzip, false);
-        assert_eq!(taken.headers()[CONTENT_ENCODING], "gzip");
-        let unpacked = compress(taken, Coding::Identity, false);
-        assert!(!unpacked.headers().contains_key(CONTENT_ENCODING));
-        assert!(!unpacked.headers().contains_key(ETAG));
-        let text = unpacked.into_body().collect().await.expect("a body").to_bytes();
-        assert!(text == "words ".repeat(50_000));
     }
 
     #[test]
