@@ -9,7 +9,8 @@ use crate::schema;
 
 /// The parameters that are the same everywhere.
 pub(super) fn shared() -> Value {
-    let tags = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
+    // Elements of a list in a header may be empty, and so may the list (RFC 9110 §5.6.1).
+    let tags = "^(\\*|((W/)?\"[!#-~]*\")?([ \\t]*,[ \\t]*((W/)?\"[!#-~]*\")?)*)$";
     json!({
         "cursor": {
             "name": "cursor",
