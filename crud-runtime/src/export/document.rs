@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Api, erd, openapi, page, postman};
+use super::{ARTEFACTS, Api, Artefact, page};
+use crate::model::Table;
 use crate::schema;
 
 /// A document at a path.
@@ -28,37 +29,26 @@ pub(crate) enum Content {
     Based(Box<dyn Fn(&str) -> String + Send + Sync>),
 }
 
-const JSON: &str = "application/json";
-const TEXT: &str = "text/plain; charset=utf-8";
-
-/// The documents of an API.
+/// The documents of an API; its base is the scheme and host of a configured URL, or empty.
 pub(crate) fn documents(api: Api) -> Vec<Document> {
     let api = Arc::new(api);
-    let based = |path: &str, content_type, render: fn(&Api) -> String| {
+    let artefact = |artefact: &'static Artefact| {
         let api = Arc::clone(&api);
-        // What is configured, such as a URL, says more than the path that the client used.
         let content = Content::Based(Box::new(move |base| {
-            let base = if api.base.is_empty() { base } else { &api.base };
-            render(&Api { base: base.to_owned(), ..Api::clone(&api) })
+            let base = format!("{}{base}", api.base);
+            (artefact.render)(&Api { base, ..Api::clone(&api) })
         }));
-        Document { path: path.to_owned(), content_type, policy: None, content }
+        let path = artefact.path.to_owned();
+        Document { path, content_type: artefact.media_type, policy: None, content }
     };
-    let mut documents = vec![
-        based("/openapi.json", JSON, openapi::render),
-        based("/postman.json", JSON, postman::render),
-        fixed("/erd.svg", "image/svg+xml", erd::svg(&api)),
-        fixed("/erd.mmd", TEXT, erd::mermaid(&api)),
-        fixed("/erd.dot", "text/vnd.graphviz; charset=utf-8", erd::dot(&api)),
-    ];
-    for table in &api.tables {
-        let path = format!("/schemas/{}", table.entity);
-        documents.push(fixed(&path, "application/schema+json", schema::text(table)));
-    }
+    let schema = |table: &&'static Table| Document {
+        path: format!("/schemas/{}", table.entity),
+        content_type: "application/schema+json",
+        policy: None,
+        content: Content::Fixed(Cow::Owned(schema::text(table).into_bytes())),
+    };
+    let mut documents: Vec<_> = ARTEFACTS.iter().map(artefact).collect();
+    documents.extend(api.tables.iter().map(schema));
     documents.extend(page::documents(&api));
     documents
-}
-
-fn fixed(path: &str, content_type: &'static str, text: String) -> Document {
-    let content = Content::Fixed(Cow::Owned(text.into_bytes()));
-    Document { path: path.to_owned(), content_type, policy: None, content }
 }

@@ -1,6 +1,6 @@
 //! Golden documents.
 
-use super::{Api, erd, openapi, postman, routes};
+use super::{ARTEFACTS, Api, erd, openapi};
 use crate::fixture::{self, TABLES};
 
 fn api() -> Api {
@@ -8,15 +8,11 @@ fn api() -> Api {
 }
 
 #[test]
-fn the_openapi_document_is_golden() {
-    fixture::assert_golden("export/golden/openapi.json", &openapi::render(&api()));
-}
-
-#[test]
-fn the_diagrams_are_golden() {
-    fixture::assert_golden("export/golden/erd.mmd", &erd::mermaid(&api()));
-    fixture::assert_golden("export/golden/erd.dot", &erd::dot(&api()));
-    fixture::assert_golden("export/golden/erd.svg", &erd::svg(&api()));
+fn artefacts_are_golden() {
+    for artefact in ARTEFACTS {
+        let text = (artefact.render)(&api());
+        fixture::assert_golden(&format!("export/golden{}", artefact.path), &text);
+    }
 }
 
 #[test]
@@ -24,14 +20,4 @@ fn an_api_without_entities_has_documents_too() {
     let empty = Api::new("empty", Vec::new());
     assert!(erd::svg(&empty).ends_with("</svg>\n"));
     assert!(openapi::render(&empty).contains("\"paths\": {}"));
-}
-
-#[test]
-fn the_postman_collection_is_golden() {
-    fixture::assert_golden("export/golden/postman.json", &postman::render(&api()));
-}
-
-#[test]
-fn the_routes_are_golden() {
-    fixture::assert_golden("export/golden/routes.txt", &routes::render(&api()));
 }

@@ -76,6 +76,10 @@ impl Endpoint {
                 collection::answer(service, resource, parts, body).await
             }
             Target::Record(resource) => record::answer(service, resource, parts, body).await,
+            // RFC 9110 §9.3.7: the server as a whole, which is asked nothing in particular.
+            Target::Nowhere if parts.method == Method::OPTIONS && parts.uri.path() == "*" => {
+                Ok(StatusCode::NO_CONTENT.into_response())
+            }
             Target::Nowhere => Err(Problem::new(Kind::NotFound).detail("nothing is at this path")),
             Target::Document(_)
             | Target::Problems

@@ -74,13 +74,16 @@ async fn replace(
     let (key, mut update) = update(service, resource, parts, body, Shape::Replace).await?;
     let table = resource.table;
     // Who may not create does not do so by replacing: the record must be there.
-    let must_exist = !table.replace_creates() && update.precondition.is_empty();
+    let must_exist = !table.replace_creates() && update.precondition.if_match.is_none();
+    let unconditional = update.precondition.is_empty();
     if must_exist {
         update.precondition.if_match = Some(Tags::Any);
     }
     let written = dao::replace(service.db.handle(), table, &key, update, &resource.full).await;
     let written = match written {
-        Err(Error::PreconditionFailed) if must_exist => return Err(Error::NotFound.into()),
+        Err(Error::PreconditionFailed) if must_exist && unconditional => {
+            return Err(Error::NotFound.into());
+        }
         written => written?,
     };
     let preference = Return::parse(&parts.headers);

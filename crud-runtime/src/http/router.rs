@@ -57,3 +57,7 @@ fn serves(table: &Table, on_record: bool) -> bool {
 fn has_empty_key(table: &'static Table) -> bool {
     matches!(table.key, [only] if matches!(table.columns[*only].column_type, ColumnType::Text))
 }
+
+#[cfg(test)]
+#[path = "router_tests.rs"]
+mod tests;

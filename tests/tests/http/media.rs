@@ -24,6 +24,7 @@ async fn bodies_must_be_json() {
                 api.call("POST", "/books").header("content-type", media_type).body(book.clone());
             let answer = call.await;
             assert_eq!(answer.header("accept-post"), "application/json", "{media_type}");
+            assert_eq!(answer.header("accept"), "application/json");
             answer.problem(415, "unsupported-media-type");
         }
         api.call("POST", "/books").body(book.clone()).await.problem(415, "unsupported-media-type");

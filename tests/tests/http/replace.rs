@@ -163,6 +163,21 @@ async fn an_unknown_key_is_created_where_clients_choose_keys() {
 }
 
 #[tokio::test]
+async fn who_may_not_create_does_not_do_so_by_replacing() {
+    on_every_database(async |api| {
+        let setting = json!({"value": "x"});
+        api.post("/settings", &json!({"name": "a", "value": "x"})).await.is(405);
+        api.put("/settings/a", &setting).await.problem(404, "not-found");
+        for (name, tags) in [("if-match", "*"), ("if-none-match", "*"), ("if-none-match", "\"x\"")]
+        {
+            api.put("/settings/a", &setting).header(name, tags).await.is(412);
+        }
+        api.get("/settings/a").await.problem(404, "not-found");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn conflicts_are_conflicts() {
     on_every_database(async |api| {
         api.book(json!({"isbn": "97811"})).await;

@@ -13,8 +13,6 @@ use super::name::operation_id;
 use crate::model::{Operation, Shape, Table};
 use crate::schema::{self, Components};
 
-pub(super) use operation::summary;
-
 /// The document as JSON text.
 pub(crate) fn render(api: &Api) -> String {
     let mut text = serde_json::to_string_pretty(&document(api)).unwrap_or_default();
@@ -44,7 +42,6 @@ fn document(api: &Api) -> Value {
     }
     json!({
         "openapi": "3.1.0",
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "info": info(api),
         "servers": [{"url": if api.base.is_empty() { "/" } else { &api.base }}],
         // Said outright: no operation asks who the client is.
