@@ -1,5 +1,11 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
+// Emitted code names this crate, also where it is used inside this crate.
+extern crate self as crud_runtime;
+
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 mod codec;
 mod config;
 mod error;
@@ -8,10 +14,14 @@ mod export;
 mod fixture;
 mod http;
 pub mod model;
+pub mod prelude;
 pub mod query;
 mod schema;
 mod sql;
 mod store;
 
+pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
-pub use store::{Db, Executor, Transaction};
+#[doc(hidden)]
+pub use http::testing;
+pub use store::{Dao, Db, Executor, Records, Select, Transaction};

@@ -1,10 +1,17 @@
 //! Documents of an API: each artefact is a pure function of [`Api`], and one entry of a list.
 
 mod api;
+mod artefact;
+mod document;
+mod erd;
 mod name;
 mod openapi;
+mod page;
+mod postman;
 
 pub use api::{Api, Route};
+pub(crate) use artefact::{ARTEFACTS, Artefact};
+pub(crate) use document::{Content, Document, documents};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Golden documents.
 
-use super::{Api, openapi};
+use super::{ARTEFACTS, Api, erd, openapi};
 use crate::fixture::{self, TABLES};
 
 fn api() -> Api {
@@ -8,6 +8,16 @@ fn api() -> Api {
 }
 
 #[test]
-fn the_openapi_document_is_golden() {
-    fixture::assert_golden("export/golden/openapi.json", &openapi::render(&api()));
+fn artefacts_are_golden() {
+    for artefact in ARTEFACTS {
+        let text = (artefact.render)(&api());
+        fixture::assert_golden(&format!("export/golden{}", artefact.path), &text);
+    }
+}
+
+#[test]
+fn an_api_without_entities_has_documents_too() {
+    let empty = Api::new("empty", Vec::new());
+    assert!(erd::svg(&empty).ends_with("</svg>\n"));
+    assert!(openapi::render(&empty).contains("\"paths\": {}"));
 }

@@ -91,6 +91,8 @@ pub(super) fn check_content(headers: &HeaderMap, patch: bool) -> Result<(), Prob
         } else {
             "the Content-Type must be application/json"
         })
+        // RFC 9110 §15.5.16 has `Accept`, whatever the method.
+        .header(ACCEPT, types.clone())
         .header(name, types))
 }
 

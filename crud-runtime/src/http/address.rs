@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::OriginalUri;
 use http::request::Parts;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// The path that proxies have cut off, or the path of a configured base URL: the server puts it
 /// into the extensions of a request. Empty, or with a slash in front and none at the end.
@@ -26,9 +27,26 @@ pub(super) fn base(parts: &Parts) -> String {
 /// The path that the client asked for.
 pub(super) fn path(parts: &Parts) -> String {
     let mut path = base(parts);
-    path.push_str(parts.uri.path());
+    // What clients send raw though RFC 3986 §3.3 has it encoded is told encoded.
+    path.extend(utf8_percent_encode(parts.uri.path(), PATH));
     path
 }
+
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The part of the path that routers around this one have taken off.
 fn mount(parts: &Parts) -> &str {

@@ -1,7 +1,7 @@
 //! Documents about the application, rendered once and served as they are.
 
 use std::collections::HashMap;
-use std::sync::RwLock;
+use std::sync::{PoisonError, RwLock};
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
@@ -21,11 +21,11 @@ enum Content {
     /// The same for everybody.
     Fixed(Bytes),
     /// Depends on where clients reach the application.
-    Based {
-        render: Box<dyn Fn(&str) -> Vec<u8> + Send + Sync>,
-        rendered: RwLock<HashMap<String, Bytes>>,
-    },
+    Based { render: Render, rendered: RwLock<HashMap<String, Bytes>> },
 }
+
+/// Makes a document for clients that reach the application at this base.
+type Render = Box<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 /// Bases that are remembered: one or two in practice, and clients of a careless proxy may send
 /// any.
@@ -71,13 +71,11 @@ impl Document {
             Content::Based { render, rendered } => (render, rendered),
         };
         // A poisoned lock guards plain bytes, which are whole.
-        if let Some(content) =
-            rendered.read().unwrap_or_else(|poison| poison.into_inner()).get(base)
-        {
+        if let Some(content) = rendered.read().unwrap_or_else(PoisonError::into_inner).get(base) {
             return content.clone();
         }
         let content = Bytes::from(render(base));
-        let mut rendered = rendered.write().unwrap_or_else(|poison| poison.into_inner());
+        let mut rendered = rendered.write().unwrap_or_else(PoisonError::into_inner);
         if rendered.len() < MAX_BASES {
             rendered.insert(base.to_owned(), content.clone());
         }

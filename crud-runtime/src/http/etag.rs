@@ -49,7 +49,9 @@ pub(crate) fn bare(opaque: &str) -> &str {
 fn quoted(parts: &[&str]) -> HeaderValue {
     let mut tag = String::with_capacity(40);
     tag.push('"');
-    parts.iter().for_each(|part| tag.push_str(part));
+    for part in parts {
+        tag.push_str(part);
+    }
     tag.push('"');
     HeaderValue::try_from(tag).expect("digits, letters and dashes are a header value")
 }

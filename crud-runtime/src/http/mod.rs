@@ -3,15 +3,26 @@
 mod accept;
 mod address;
 mod body;
+mod collection;
 mod document;
+mod endpoint;
 pub(crate) mod etag;
 pub(crate) mod front;
 mod key;
 pub(crate) mod kind;
+mod page;
+mod precondition;
 mod prefer;
 pub(crate) mod problem;
+mod record;
+mod resource;
+mod router;
 pub(crate) mod server;
+mod service;
+pub mod testing;
 
 pub(crate) use address::Prefix;
 pub(crate) use document::Document;
+pub(crate) use router::{router, routes};
 pub use server::Limits;
+pub(crate) use service::{BODY_LIMIT, Service};

@@ -15,6 +15,10 @@ use crate::{Error, Violation};
 /// The media type of problem details.
 pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// Nobody reads more errors than this, and a body of a thousand unknown members must not make an
+/// answer many times its size.
+const MAX_ERRORS: usize = 200;
+
 /// The request's id, which the server puts into the extensions of request and response.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub(crate) HeaderValue);
@@ -95,7 +99,8 @@ impl Problem {
 
     /// All errors at once.
     #[must_use]
-    pub(crate) fn errors(mut self, errors: Vec<Item>) -> Self {
+    pub(crate) fn errors(mut self, mut errors: Vec<Item>) -> Self {
+        errors.truncate(MAX_ERRORS);
         self.errors = errors;
         self
     }
@@ -123,11 +128,6 @@ impl Problem {
     /// Bad query parameters.
     pub(crate) fn parameters(errors: Vec<Item>) -> Self {
         Self::new(Kind::Parameters).errors(errors)
-    }
-
-    /// The kind.
-    pub(crate) const fn kind(&self) -> Kind {
-        self.kind
     }
 
     /// The status code.
@@ -302,7 +302,7 @@ mod tests {
     use http_body_util::BodyExt;
     use serde_json::{Value, json};
 
-    use super::{Item, Kind, Place, Problem, RequestId, finish};
+    use super::{Item, Place, Problem, RequestId, finish};
     use crate::{Error, Violation};
 
     async fn body(problem: Problem, place: Place<'_>) -> Value {

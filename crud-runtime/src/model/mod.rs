@@ -1,6 +1,7 @@
 //! What a table is: the static description that the derive emits and every other layer reads.
 
 mod access;
+mod assignment;
 mod attribute;
 mod builder;
 mod changes;
@@ -19,6 +20,7 @@ mod table;
 mod value;
 
 pub use access::{Access, Permission};
+pub use assignment::Assignment;
 pub use attribute::{Attribute, Ends, Link, Reference, attribute, reference};
 pub use builder::{ColumnBuilder, Unruled, column};
 pub use changes::{Change, Changes};
@@ -27,7 +29,7 @@ pub use column_type::{ColumnType, EnumType, JsonType};
 pub use crud::Crud;
 pub use dto::{Dto, Shape};
 pub use field::json::Json;
-pub use field::{AnyKey, Field, FieldError, RefersTo};
+pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
 pub use number::Number;
 pub use operation::Operation;

@@ -51,6 +51,12 @@ impl<T> Unfit for Codec<T> {
 }
 
 impl<T> Slot<T> {
+    /// Position of the column in its table.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        self.position
+    }
+
     /// The value of a field.
     pub fn value(self, field: &T) -> Value {
         (self.codec.to_value)(field)

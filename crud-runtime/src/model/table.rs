@@ -111,6 +111,13 @@ impl Table {
         self.access.read != Permission::Nobody
     }
 
+    /// Whether a replace of an unknown key creates the record: where clients choose keys and may
+    /// create.
+    #[must_use]
+    pub fn replace_creates(&self) -> bool {
+        self.serves(Operation::Create) && self.generated(Generated::Auto).is_none()
+    }
+
     /// The column with this name in JSON, with its position.
     #[must_use]
     pub fn member(&self, member: &str) -> Option<(usize, &'static Column)> {

@@ -7,9 +7,11 @@ mod operator;
 mod page;
 pub(crate) mod parameter;
 pub(crate) mod parse;
+mod question;
 mod typed;
 
 pub use filter::{Comparison, Filter, TextMatch};
 pub(crate) use operator::{MAX_LIST, Operator};
 pub use page::{Query, Sort};
+pub use question::{Condition, SortBy};
 pub use typed::Operand;

@@ -100,8 +100,16 @@ impl Operator {
             Self::Null => column.nullable,
             Self::Eq | Self::Ne | Self::In | Self::Nin => !matches!(column.column_type, T::Json(_)),
             Self::Gt | Self::Gte | Self::Lt | Self::Lte => match column.column_type {
-                T::I16 | T::I32 | T::I64 | T::U32 | T::F64 | T::Decimal => true,
-                T::Text | T::Date | T::Time | T::Timestamp => true,
+                T::I16
+                | T::I32
+                | T::I64
+                | T::U32
+                | T::F64
+                | T::Decimal
+                | T::Text
+                | T::Date
+                | T::Time
+                | T::Timestamp => true,
                 T::Bool | T::Uuid | T::Bytes | T::Json(_) | T::Enum(_) => false,
             },
             Self::Contains | Self::Icontains | Self::StartsWith | Self::EndsWith => {

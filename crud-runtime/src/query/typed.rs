@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Comparison, Filter, Sort, TextMatch};
+use super::{Comparison, Condition, Filter, Sort, SortBy, TextMatch};
 use crate::model::{Attribute, Field, Reference, Text, Value};
 
 /// A value that a column of type `T` can be compared with.
@@ -54,125 +54,125 @@ macro_rules! questions {
         {
             /// The column equals the value.
             #[must_use]
-            pub fn eq(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn eq(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Eq, value)
             }
 
             /// The column does not equal the value; a null column does not.
             #[must_use]
-            pub fn ne(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn ne(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Ne, value)
             }
 
             /// The column is greater than the value.
             #[must_use]
-            pub fn gt(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn gt(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Gt, value)
             }
 
             /// The column is greater than the value or equal to it.
             #[must_use]
-            pub fn gte(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn gte(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Gte, value)
             }
 
             /// The column is less than the value.
             #[must_use]
-            pub fn lt(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn lt(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Lt, value)
             }
 
             /// The column is less than the value or equal to it.
             #[must_use]
-            pub fn lte(self, value: impl Operand<T::Inner>) -> Filter {
+            pub fn lte(self, value: impl Operand<T::Inner>) -> Condition<E> {
                 self.compare(Comparison::Lte, value)
             }
 
-            fn compare(self, comparison: Comparison, value: impl Operand<T::Inner>) -> Filter {
+            fn compare(self, comparison: Comparison, value: impl Operand<T::Inner>) -> Condition<E> {
                 let $handle = self;
-                Filter::Compare($column, comparison, value.into_value())
+                Condition::new(Filter::Compare($column, comparison, value.into_value()))
             }
 
             /// The column is one of the values.
             #[must_use]
-            pub fn one_of<V: Operand<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Filter {
+            pub fn one_of<V: Operand<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
                 let $handle = self;
-                Filter::In($column, values.into_iter().map(Operand::into_value).collect())
+                Condition::new(Filter::In($column, values.into_iter().map(Operand::into_value).collect()))
             }
 
             /// The column is none of the values; a null column is none of them.
             #[must_use]
-            pub fn none_of<V: Operand<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Filter {
+            pub fn none_of<V: Operand<T::Inner>>(self, values: impl IntoIterator<Item = V>) -> Condition<E> {
                 let $handle = self;
-                Filter::NotIn($column, values.into_iter().map(Operand::into_value).collect())
+                Condition::new(Filter::NotIn($column, values.into_iter().map(Operand::into_value).collect()))
             }
 
             /// The column is null.
             #[must_use]
-            pub fn is_null(self) -> Filter {
+            pub fn is_null(self) -> Condition<E> {
                 let $handle = self;
-                Filter::Null($column, true)
+                Condition::new(Filter::Null($column, true))
             }
 
             /// The column is not null.
             #[must_use]
-            pub fn is_not_null(self) -> Filter {
+            pub fn is_not_null(self) -> Condition<E> {
                 let $handle = self;
-                Filter::Null($column, false)
+                Condition::new(Filter::Null($column, false))
             }
 
             /// The text contains this, exactly so.
             #[must_use]
-            pub fn contains(self, text: impl Into<String>) -> Filter
+            pub fn contains(self, text: impl Into<String>) -> Condition<E>
             where
                 T: Text,
             {
                 let $handle = self;
-                Filter::Text($column, TextMatch::Contains, text.into())
+                Condition::new(Filter::Text($column, TextMatch::Contains, text.into()))
             }
 
             /// The text contains this, letters A to Z in either case.
             #[must_use]
-            pub fn contains_ignore_case(self, text: impl Into<String>) -> Filter
+            pub fn contains_ignore_case(self, text: impl Into<String>) -> Condition<E>
             where
                 T: Text,
             {
                 let $handle = self;
-                Filter::Text($column, TextMatch::ContainsIgnoreCase, text.into())
+                Condition::new(Filter::Text($column, TextMatch::ContainsIgnoreCase, text.into()))
             }
 
             /// The text begins with this.
             #[must_use]
-            pub fn starts_with(self, text: impl Into<String>) -> Filter
+            pub fn starts_with(self, text: impl Into<String>) -> Condition<E>
             where
                 T: Text,
             {
                 let $handle = self;
-                Filter::Text($column, TextMatch::StartsWith, text.into())
+                Condition::new(Filter::Text($column, TextMatch::StartsWith, text.into()))
             }
 
             /// The text ends with this.
             #[must_use]
-            pub fn ends_with(self, text: impl Into<String>) -> Filter
+            pub fn ends_with(self, text: impl Into<String>) -> Condition<E>
             where
                 T: Text,
             {
                 let $handle = self;
-                Filter::Text($column, TextMatch::EndsWith, text.into())
+                Condition::new(Filter::Text($column, TextMatch::EndsWith, text.into()))
             }
 
             /// Smallest first, nulls last.
             #[must_use]
-            pub const fn asc(self) -> Sort {
+            pub const fn asc(self) -> SortBy<E> {
                 let $handle = self;
-                Sort { column: $column, descending: false }
+                SortBy::new(Sort { column: $column, descending: false })
             }
 
             /// Largest first, nulls first.
             #[must_use]
-            pub const fn desc(self) -> Sort {
+            pub const fn desc(self) -> SortBy<E> {
                 let $handle = self;
-                Sort { column: $column, descending: true }
+                SortBy::new(Sort { column: $column, descending: true })
             }
         }
     };
@@ -180,37 +180,3 @@ macro_rules! questions {
 
 questions!([E, T] Attribute<E, T>, |handle| handle.column());
 questions!([E, A, T] Reference<E, A, T>, |handle| handle.attribute().column());
-
-impl Filter {
-    /// Both hold.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        match self {
-            Self::And(mut all) => {
-                all.push(other);
-                Self::And(all)
-            }
-            one => Self::And(vec![one, other]),
-        }
-    }
-
-    /// One of them holds.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        match self {
-            Self::Or(mut any) => {
-                any.push(other);
-                Self::Or(any)
-            }
-            one => Self::Or(vec![one, other]),
-        }
-    }
-}
-
-impl std::ops::Not for Filter {
-    type Output = Self;
-
-    fn not(self) -> Self {
-        Self::Not(Box::new(self))
-    }
-}

@@ -17,8 +17,8 @@ pub use dto::json_schema;
 pub(crate) use language::Language;
 pub(crate) use sample::sample;
 pub(crate) use shape::{example, object};
-pub(crate) use standalone::{name, standalone};
-pub(crate) use value::{any_text, parameter};
+pub(crate) use standalone::{name, text};
+pub(crate) use value::{any_text, integer_bounds, parameter, pattern_of};
 
 #[cfg(test)]
 mod tests;

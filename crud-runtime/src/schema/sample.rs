@@ -55,7 +55,7 @@ fn guesses(column: &Column) -> Vec<Value> {
     match column.column_type {
         ColumnType::Bool => vec![Value::Bool(true), Value::Bool(false)],
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            let (low, high) = integer_bounds(column.column_type, column.range);
+            let (low, high) = integer_bounds(column);
             [1, 2, 10, low, high]
                 .map(|integer| Value::Int(integer.clamp(low, high.max(low))))
                 .into()

@@ -54,6 +54,11 @@ pub(crate) fn parameter(column: &Column) -> Value {
     })
 }
 
+/// The pattern of a value that is a string in JSON, under the column's rules.
+pub(crate) fn pattern_of(column: &Column) -> Option<String> {
+    plain(column, true, true).get("pattern")?.as_str().map(str::to_owned)
+}
+
 /// Any text that a database takes.
 pub(crate) fn any_text() -> Value {
     json!({"type": "string", "pattern": NO_NUL})
@@ -66,7 +71,11 @@ fn plain(column: &Column, answer: bool, rules: bool) -> Map<String, Value> {
     members(match column.column_type {
         ColumnType::Bool => json!({"type": "boolean"}),
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            let (min, max) = integer_bounds(column.column_type, range);
+            let (min, max) = if rules {
+                integer_bounds(column)
+            } else {
+                column.column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX))
+            };
             json!({"type": "integer", "minimum": min, "maximum": max})
         }
         ColumnType::F64 => {
@@ -137,12 +146,9 @@ fn text_under_rules(column: &Column) -> Map<String, Value> {
 }
 
 /// The type's bounds, narrowed by the rule's.
-pub(super) fn integer_bounds(
-    column_type: ColumnType,
-    range: Option<(Option<Number>, Option<Number>)>,
-) -> (i64, i64) {
-    let (mut low, mut high) = column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX));
-    let (min, max) = range.unwrap_or((None, None));
+pub(crate) fn integer_bounds(column: &Column) -> (i64, i64) {
+    let (mut low, mut high) = column.column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX));
+    let (min, max) = column.range.unwrap_or((None, None));
     let unit = |number: Number| 10_i64.pow(number.scale.into());
     if let Some(min) = min {
         let up = i64::from(min.mantissa.rem_euclid(unit(min)) != 0);

@@ -10,7 +10,9 @@ mod fields;
 mod sqlite;
 mod task;
 mod transaction;
+mod typed;
 
 pub use db::Db;
 pub use executor::{Executor, Handle};
 pub use transaction::Transaction;
+pub use typed::{Dao, Records, Select};

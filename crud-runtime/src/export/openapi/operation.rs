@@ -32,11 +32,6 @@ pub(super) fn paths(
     items.into_iter().filter_map(|(path, item)| Some((path, item?)))
 }
 
-/// Whether a replace of an unknown key creates the record: where clients choose keys.
-pub(super) fn put_creates(table: &Table) -> bool {
-    table.key_columns().all(|column| column.generated.is_none())
-}
-
 fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operation) -> Value {
     let mut value = json!({
         "operationId": of_operation(table, operation),
@@ -57,7 +52,7 @@ fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operati
         value["requestBody"] = body;
     }
     let mut responses = answers(api, table, names, operation);
-    response::add_refusals(&mut responses, table, operation);
+    response::add_refusals(&mut responses, operation);
     value["responses"] = Value::Object(responses);
     value
 }
@@ -133,7 +128,7 @@ fn answers(
             if table.answers_writes() {
                 add(200, with_record("The record as it is now.", headers, &record));
             }
-            if operation == Operation::Replace && put_creates(table) {
+            if operation == Operation::Replace && table.replace_creates() {
                 let headers = &["ETag", "Location", "Preference-Applied"];
                 let answer = if table.answers_writes() {
                     with_record("The record that was created.", headers, &record)
@@ -175,7 +170,7 @@ fn summary(table: &Table, operation: Operation) -> String {
 
 fn description(table: &Table, operation: Operation) -> Option<&'static str> {
     match operation {
-        Operation::Replace if put_creates(table) => {
+        Operation::Replace if table.replace_creates() => {
             Some("Sets the whole record; an unknown key creates it.")
         }
         Operation::Replace => Some("Sets the whole record: absent members become null or default."),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::header;
-use crate::model::{Operation, Table};
+use crate::model::Operation;
 
 /// Refusals: status, name of the shared response, what it means.
 const REFUSALS: &[(u16, &str, &str)] = &[
@@ -59,11 +59,7 @@ pub(super) fn shared(problem: &str) -> Value {
 }
 
 /// Adds the refusals of an operation to its answers.
-pub(super) fn add_refusals(
-    responses: &mut Map<String, Value>,
-    table: &Table,
-    operation: Operation,
-) {
+pub(super) fn add_refusals(responses: &mut Map<String, Value>, operation: Operation) {
     let own: &[u16] = match operation {
         Operation::List => &[412],
         Operation::Read => &[404, 412],
@@ -75,8 +71,7 @@ pub(super) fn add_refusals(
         responses.insert("304".to_owned(), reference("NotModified"));
     }
     for (status, name, _) in REFUSALS {
-        let creates = operation == Operation::Replace && super::operation::put_creates(table);
-        if (ANY.contains(status) || own.contains(status)) && !(creates && *status == 404) {
+        if ANY.contains(status) || own.contains(status) {
             responses.insert(status.to_string(), reference(name));
         }
     }

@@ -76,6 +76,18 @@ where
     }
 }
 
+/// Runs a user's own check of a field on a stored value; `validate = path` is this function.
+///
+/// # Errors
+/// What the check says, or that the value does not fit the type.
+pub fn validated<T: Field, E: std::fmt::Display>(
+    value: &Value,
+    check: impl Fn(&T) -> Result<(), E>,
+) -> Result<(), String> {
+    let field = T::from_value(value.clone()).map_err(|error| error.to_string())?;
+    check(&field).map_err(|error| error.to_string())
+}
+
 /// A column type that can hold a reference to a key of type `K`.
 #[diagnostic::on_unimplemented(
     message = "a column of type `{Self}` cannot refer to a key of type `{K}`",

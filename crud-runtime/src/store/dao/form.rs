@@ -151,6 +151,11 @@ impl Rows {
     pub(crate) fn of(table: &'static Table) -> Self {
         Self { table, columns: (0..table.columns.len()).collect() }
     }
+
+    /// No columns: that there is a record is all that is asked.
+    pub(crate) fn none(table: &'static Table) -> Self {
+        Self { table, columns: table.key[..1].into() }
+    }
 }
 
 impl Form for Rows {
@@ -161,8 +166,8 @@ impl Form for Rows {
     }
 
     fn read(&self, fields: &Fields<'_>, _: &Shared) -> Result<Row> {
-        let columns = self.table.columns.iter().enumerate();
-        columns.map(|(position, column)| fields.value(position, column)).collect()
+        let columns = self.columns.iter().enumerate();
+        columns.map(|(index, &column)| fields.value(index, &self.table.columns[column])).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 mod create_tables;
 mod explain;
 mod form;
+mod keyed;
 mod precondition;
 mod read;
 mod settle;
@@ -15,7 +16,8 @@ mod tests;
 
 pub(crate) use create_tables::create_tables;
 pub(crate) use form::{Form, Projection, Record, Rows};
+pub(crate) use keyed::Keyed;
 pub(crate) use precondition::{Precondition, Tags};
-pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, read};
+pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, many_in_order, read};
 pub(crate) use settle::Update;
 pub(crate) use write::{Written, assign, create, create_many, delete, patch, replace};

@@ -1,6 +1,9 @@
 //! Reading records.
 
+use std::collections::HashMap;
+
 use super::form::{Form, Projection, Rows};
+use crate::codec;
 use crate::error::Result;
 use crate::model::{Row, Table, Value};
 use crate::query::{Filter, Query};
@@ -62,6 +65,33 @@ pub(crate) async fn many<F: Form>(
             Ok(answers)
         })
         .await
+}
+
+/// The rows with these keys, in the keys' order; keys without a record are passed over.
+pub(crate) async fn many_in_order(
+    handle: Handle<'_>,
+    table: &'static Table,
+    keys: Vec<Row>,
+) -> Result<Vec<Row>> {
+    let rows = many(handle, table, keys.clone(), &Rows::of(table)).await?;
+    let rows: HashMap<_, _> = rows
+        .into_iter()
+        .map(|row| (key_text(table, table.key.iter().map(|&column| &row[column])), row))
+        .collect();
+    let found = keys.iter().filter_map(|key| rows.get(&key_text(table, key.iter())).cloned());
+    Ok(found.collect())
+}
+
+/// A text that is the same for equal keys alone.
+fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> String {
+    let mut all = String::new();
+    for (column, value) in table.key_columns().zip(key) {
+        let mut part = String::new();
+        codec::text::write(column, value, &mut part);
+        // The length keeps `a` + `bc` apart from `ab` + `c`.
+        all.push_str(&format!("{}:{part}", part.len()));
+    }
+    all
 }
 
 /// A page as JSON.

@@ -1,0 +1,161 @@
+//! The DTOs: structs that create and patch, and the lines that make each shape one of changes.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::entity::{Move, change, in_new, plain};
+use crate::model::{Column, InNew, Model};
+
+/// `NewBook` and `BookPatch`.
+pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
+    let (vis, entity) = (&model.entity.vis, &model.entity.ident);
+    let (new, patch) = (&model.new, &model.patch);
+    let deprecated = model.entity.docs.deprecated.as_ref();
+    let derives = (!model.derives.is_empty()).then(|| {
+        let derives = &model.derives;
+        quote!(#[derive(#(#derives),*)])
+    });
+    let new_fields = model.columns.iter().filter_map(|column| {
+        let ty = &column.field.ty;
+        match column.presence.new {
+            InNew::Absent => None,
+            InNew::Plain | InNew::Optional => Some(field(column, &quote!(#ty))),
+            InNew::Change => Some(field(column, &quote!(#private::Change<#ty>))),
+        }
+    });
+    let patch_fields = model.columns.iter().filter(|column| column.presence.patch).map(|column| {
+        let ty = &column.field.ty;
+        field(column, &quote!(#private::Change<#ty>))
+    });
+    let new_doc = format!("What creates or replaces a [`{entity}`].");
+    let patch_doc = format!("What changes some fields of a [`{entity}`].");
+    let allow =
+        quote!(#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]);
+    quote! {
+        #[doc = #new_doc]
+        #deprecated
+        #derives
+        #allow
+        #vis struct #new {
+            #(#new_fields)*
+        }
+        #[doc = #patch_doc]
+        #deprecated
+        #derives
+        #allow
+        #vis struct #patch {
+            #(#patch_fields)*
+        }
+    }
+}
+
+fn field(column: &Column, ty: &TokenStream) -> TokenStream {
+    let (vis, ident) = (&column.field.vis, &column.field.ident);
+    let (docs, deprecated) = (column.field.docs.copy(), column.field.docs.deprecated.as_ref());
+    quote! {
+        #docs
+        #deprecated
+        #vis #ident: #ty,
+    }
+}
+
+/// What the DTOs need their types for: their constructors, and the way to and from changes.
+pub(super) fn conversions(model: &Model) -> TokenStream {
+    let (entity, patch) = (&model.entity.ident, &model.patch);
+    let columns = &model.columns;
+    let constructor = constructor(model);
+    let read = dto(model, entity, "Read", columns.iter().map(|column| plain(model, column)));
+    let create =
+        dto(model, &model.new, "Create", columns.iter().filter_map(|column| in_new(model, column)));
+    let changes =
+        columns.iter().filter(|column| column.presence.patch).map(|column| change(model, column));
+    let patches = dto(model, patch, "Patch", changes);
+    quote! {
+        #constructor
+        impl _crud::Default for #patch {
+            fn default() -> Self {
+                _crud::keep()
+            }
+        }
+        #read
+        #create
+        #patches
+    }
+}
+
+/// `NewBook::new(title, isbn)`: what is required; the rest is null or its default.
+fn constructor(model: &Model) -> TokenStream {
+    let (vis, new) = (&model.entity.vis, &model.new);
+    let members: Vec<_> =
+        model.columns.iter().filter(|column| column.presence.new != InNew::Absent).collect();
+    let arguments =
+        members.iter().filter(|column| column.presence.new == InNew::Plain).map(|column| {
+            let (ident, ty) = (&column.field.ident, &column.field.ty);
+            quote!(#ident: #ty)
+        });
+    let values = members.iter().map(|column| {
+        let ident = &column.field.ident;
+        match column.presence.new {
+            InNew::Optional => quote!(#ident: _crud::None),
+            InNew::Change => quote!(#ident: _crud::Change::Keep),
+            InNew::Plain | InNew::Absent => quote!(#ident),
+        }
+    });
+    quote! {
+        impl #new {
+            /// What is required; the rest is null, or its default acts.
+            #vis fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+/// `impl Dto for NewBook`
+fn dto(
+    model: &Model,
+    ident: &Ident,
+    shape: &str,
+    moves: impl Iterator<Item = Move>,
+) -> TokenStream {
+    let entity = &model.entity.ident;
+    let shape = format_ident!("{shape}");
+    let (out, back): (Vec<_>, Vec<_>) = moves.map(|one| (one.out, one.back)).unzip();
+    quote! {
+        impl _crud::Dto for #ident {
+            type Entity = #entity;
+            const SHAPE: _crud::Shape = _crud::Shape::#shape;
+            fn to_changes(&self) -> _crud::Changes {
+                _crud::Changes::new(&TABLE) #(#out)*
+            }
+            fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
+                _crud::Ok(Self { #(#back),* })
+            }
+        }
+    }
+}
+
+/// serde and schemars, which reach every shape through its table.
+pub(crate) fn forms(ty: &TokenStream) -> TokenStream {
+    quote! {
+        impl _crud::Serialize for #ty {
+            fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
+                _crud::serialize(self, to)
+            }
+        }
+        impl<'de> _crud::Deserialize<'de> for #ty {
+            fn deserialize<D: _crud::Deserializer<'de>>(from: D) -> _crud::Loaded<'de, Self, D> {
+                _crud::deserialize(from)
+            }
+        }
+        impl _crud::JsonSchema for #ty {
+            fn schema_name() -> _crud::Cow<'static, str> {
+                _crud::schema_name::<Self>()
+            }
+            fn json_schema(generator: &mut _crud::SchemaGenerator) -> _crud::Schema {
+                _crud::json_schema::<Self>(generator)
+            }
+        }
+    }
+}

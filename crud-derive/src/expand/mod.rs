@@ -1,0 +1,54 @@
+//! Emitted code: one static description of the table, and the few lines that need the Rust type.
+//!
+//! `#[automatically_derived]` would stand on fifteen impls; one `allow` on the block that holds
+//! them does the same.
+
+mod dto;
+mod entity;
+mod stub;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Path;
+
+use crate::attr::Word;
+use crate::model::Model;
+
+pub(crate) use dto::forms;
+pub(crate) use stub::stub;
+
+/// Everything that the derive adds behind a struct. Where an error was found, checks by value are
+/// left out: what they would read may be gone.
+pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
+    let private = private(model.entity.attributes.krate.as_ref());
+    let dtos = dto::structs(model, &private);
+    let table = table::table(model);
+    let checks = if has_errors { TokenStream::new() } else { table::checks(model) };
+    let entity = entity::entity(model);
+    let conversions = dto::conversions(model);
+    let forms = [&model.entity.ident, &model.new, &model.patch].map(|ident| forms(&quote!(#ident)));
+    quote! {
+        #dtos
+        #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, private_interfaces, unused)]
+        const _: () = {
+            use #private::{self as _crud, Unfit as _, Unruled as _};
+            #table
+            #checks
+            #entity
+            #conversions
+            #(#forms)*
+        };
+    }
+}
+
+/// Where emitted code finds the runtime: `crate = path` as in serde.
+pub(crate) fn private(krate: Option<&Word<Path>>) -> TokenStream {
+    match krate {
+        Some(word) => {
+            let path = &word.value;
+            quote!(#path::__private)
+        }
+        None => quote!(::crud_runtime::__private),
+    }
+}

@@ -1,0 +1,333 @@
+//! The static description of the table, and the checks that need to know the fields' types.
+
+use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+
+use crate::attr::{InverseKind, Literal, Who, Word};
+use crate::model::{Column, Model, Reference, Relation, RelationKind};
+
+/// `static TABLE: Table = …`
+pub(super) fn table(model: &Model) -> TokenStream {
+    let entity = model.entity.ident.unraw().to_string();
+    let (name, path) = (&model.table, &model.path);
+    let columns = model.columns.iter().map(column);
+    let key = positions(&model.key);
+    let (new, patch) = (model.new.unraw().to_string(), model.patch.unraw().to_string());
+    let access = access(model);
+    let rest = differing(model);
+    quote! {
+        static TABLE: _crud::Table = _crud::Table {
+            entity: #entity,
+            name: #name,
+            path: #path,
+            columns: &[#(#columns),*],
+            key: #key,
+            access: #access,
+            dto: (#new, #patch),
+            #rest
+            .._crud::Table::EMPTY
+        };
+    }
+}
+
+/// One column: `column::<String>("title").length(1, Some(200)).done()`.
+///
+/// Each method has the span of the word that asked for it, so that a type that does not take the
+/// word is an error there.
+fn column(column: &Column) -> TokenStream {
+    let field = column.field;
+    let all = &field.attributes;
+    let (ty, name) = (&field.ty, &column.name);
+    let mut chain = quote!(_crud::column::<#ty>(#name));
+    let mut add = |method: TokenStream| chain.extend(method);
+    if column.member != column.name {
+        let member = &column.member;
+        add(quote!(.member(#member)));
+    }
+    if let Some(description) = field.docs.description() {
+        add(quote!(.describe(#description)));
+    }
+    if field.docs.deprecated.is_some() {
+        add(quote!(.deprecated()));
+    }
+    if let Some(Word { name, value }) = &all.references {
+        add(match Reference::of(value) {
+            Reference::Key(entity) => quote_spanned!(name.span()=> .refers_to::<#entity>()),
+            Reference::Attribute(_, path) => {
+                quote_spanned!(name.span()=> .refers_to_attribute(#path))
+            }
+        });
+        if all.unique.is_none() && all.primary_key.is_none() {
+            add(quote!(.index()));
+        }
+    }
+    // `hidden` and `write_only` close what others open, so they come last.
+    let flags = [
+        &all.primary_key,
+        &all.auto,
+        &all.created_at,
+        &all.updated_at,
+        &all.version,
+        &all.unique,
+        &all.index,
+        &all.filter,
+        &all.sort,
+        &all.search,
+        &all.read_only,
+        &all.immutable,
+        &all.write_only,
+        &all.hidden,
+    ];
+    for Word { name, .. } in flags.into_iter().flatten() {
+        add(quote!(.#name()));
+    }
+    if let Some(Word { name, value }) = &all.decimal {
+        let (digits, scale) =
+            (Token::u8_unsuffixed(value.digits), Token::u8_unsuffixed(value.scale));
+        add(quote!(.#name(#digits, #scale)));
+    }
+    if let Some(Word { name, value }) = &all.length {
+        let min = Token::u32_unsuffixed(value.min);
+        let max = match value.max.map(Token::u32_unsuffixed) {
+            Some(max) => quote!(_crud::Some(#max)),
+            None => quote!(_crud::None),
+        };
+        add(quote!(.#name(#min, #max)));
+    }
+    if let Some(Word { name, value }) = &all.range {
+        let arguments = value.arguments();
+        add(quote!(.#name(#arguments)));
+    }
+    if let Some(Word { name, value }) = &all.pattern {
+        add(quote!(.#name(#value)));
+    }
+    if let Some(Word { name, value }) = &all.format {
+        let format = format_ident!("{value}");
+        add(quote!(.#name(_crud::Format::#format)));
+    }
+    if let Some(Word { name, value }) = &all.validate {
+        let check = quote_spanned!(value.span()=> _crud::validated::<#ty, _>(value, #value));
+        add(quote!(.#name(|value| #check)));
+    }
+    if let Some(Word { name, value }) = &all.default {
+        let literal = literal(value);
+        add(quote!(.#name(#literal)));
+    }
+    if let Some(Word { name, value }) = &all.default_sql {
+        add(quote!(.#name(#value)));
+    }
+    if let Some(Word { name, value }) = &all.example {
+        let literal = literal(value);
+        add(quote!(.#name(#literal)));
+    }
+    if let Some(Word { name, value }) = &all.renamed_from {
+        add(quote!(.#name(#value)));
+    }
+    quote!(#chain.done())
+}
+
+fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Bool(value) => quote!(_crud::Literal::Bool(#value)),
+        Literal::Number(number) => {
+            let number = number.expression();
+            quote!(_crud::Literal::Number(#number))
+        }
+        Literal::Text(text) => quote!(_crud::Literal::Text(#text)),
+        Literal::Variant(path) => {
+            let word = quote_spanned!(path.span()=> #path.as_str());
+            quote!(_crud::Literal::Text(#word))
+        }
+    }
+}
+
+fn access(model: &Model) -> TokenStream {
+    let actions = model.access.actions();
+    if actions.iter().all(|(_, who)| *who == Who::Public) {
+        return quote!(_crud::Access::PUBLIC);
+    }
+    let public = actions.iter().filter(|(_, who)| *who == Who::Public).map(|(action, _)| {
+        let action = format_ident!("{action}");
+        quote!(#action: _crud::Permission::Public,)
+    });
+    quote!(_crud::Access { #(#public)* .._crud::Access::NOBODY })
+}
+
+/// The members of the table that say something else than `Table::EMPTY`.
+fn differing(model: &Model) -> TokenStream {
+    let attributes = &model.entity.attributes;
+    let mut rest = TokenStream::new();
+    if let Some(description) = model.entity.docs.description() {
+        rest.extend(quote!(description: #description,));
+    }
+    if model.entity.docs.deprecated.is_some() {
+        rest.extend(quote!(deprecated: true,));
+    }
+    if !model.indexes.is_empty() {
+        let indexes = model.indexes.iter().map(|(columns, unique)| {
+            let columns = positions(columns);
+            quote!(_crud::Index { columns: #columns, unique: #unique })
+        });
+        rest.extend(quote!(indexes: &[#(#indexes),*],));
+    }
+    if !attributes.checks.is_empty() {
+        let checks = attributes.checks.iter().map(|Word { value, .. }| {
+            let (name, expression) = (&value.name, &value.expression);
+            quote!(_crud::Check { name: #name, expression: #expression })
+        });
+        rest.extend(quote!(checks: &[#(#checks),*],));
+    }
+    if !model.relations.is_empty() {
+        let relations = model.relations.iter().map(|relation| self::relation(model, relation));
+        rest.extend(quote!(relations: &[#(#relations),*],));
+    }
+    if let Some(operations) = &model.operations {
+        let operations = operations.iter().map(|operation| format_ident!("{operation}"));
+        rest.extend(quote!(operations: &[#(_crud::Operation::#operations),*],));
+    }
+    if attributes.sparse.is_some() {
+        rest.extend(quote!(sparse: true,));
+    }
+    if let Some((default, max)) = model.page {
+        let (default, max) = (Token::u32_unsuffixed(default), Token::u32_unsuffixed(max));
+        rest.extend(quote!(page: _crud::Page { default: #default, max: #max },));
+    }
+    if !model.order.is_empty() {
+        let order = model.order.iter().map(|(column, descending)| {
+            let column = Token::usize_unsuffixed(*column);
+            quote!(_crud::Order { column: #column, descending: #descending })
+        });
+        rest.extend(quote!(order: &[#(#order),*],));
+    }
+    if let Some(Word { value, .. }) = &attributes.renamed_from {
+        rest.extend(quote!(renamed_from: _crud::Some(#value),));
+    }
+    if let Some(Word { value, .. }) = &attributes.dropped {
+        rest.extend(quote!(dropped: &[#(#value),*],));
+    }
+    if attributes.unmanaged.is_some() {
+        rest.extend(quote!(unmanaged: true,));
+    }
+    rest
+}
+
+/// One relation, made of the typed constants, whose types hold both ends together.
+fn relation(model: &Model, relation: &Relation) -> TokenStream {
+    let entity = &model.entity.ident;
+    let name = relation.name.to_string();
+    match &relation.kind {
+        RelationKind::Column { column, target, on_delete } => {
+            let constant = &model.columns[*column].constant;
+            let columns = match target {
+                Reference::Key(_) => quote!(&[]),
+                Reference::Attribute(_, path) => quote!(&[#path.slot.position()]),
+            };
+            let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
+            quote!(_crud::belongs_to(#name, &#entity::#constant, #columns, #on_delete))
+        }
+        RelationKind::Columns { constant, on_delete, .. } => {
+            let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
+            quote!(_crud::belongs_to(#name, &#entity::#constant, &[], #on_delete))
+        }
+        RelationKind::Inverse(InverseKind::HasMany(path)) => {
+            let reference = quote_spanned!(path.span()=> &#path);
+            quote!(_crud::has_many::<#entity, _, _>(#name, #reference))
+        }
+        RelationKind::Inverse(InverseKind::HasOne(path)) => {
+            let reference = quote_spanned!(path.span()=> &#path);
+            quote!(_crud::has_one::<#entity, _, _>(#name, #reference))
+        }
+        RelationKind::Inverse(InverseKind::ManyToMany(this, other)) => {
+            let this = quote_spanned!(this.span()=> &#this);
+            let other = quote_spanned!(other.span()=> &#other);
+            quote!(_crud::many_to_many::<#entity, _, _, _, _>(#name, #this, #other))
+        }
+    }
+}
+
+fn on_delete(variant: Option<&str>) -> TokenStream {
+    let variant = format_ident!("{}", variant.unwrap_or("Restrict"));
+    quote!(_crud::OnDelete::#variant)
+}
+
+/// Rules by value that need the type: a free item each, because a panic in an associated constant
+/// is silent while nobody uses it.
+pub(super) fn checks(model: &Model) -> TokenStream {
+    let mut checks = TokenStream::new();
+    let mut check = |span: Span, call: TokenStream| {
+        checks.extend(quote_spanned!(span=> const _: () = #call;));
+    };
+    for column in &model.columns {
+        let all = &column.field.attributes;
+        let position = Token::usize_unsuffixed(column.position);
+        let mut ask = |word: &Ident, question: &str| {
+            let question = Ident::new(question, word.span());
+            let span = word.span();
+            let call = quote_spanned!(span=> _crud::#question(&TABLE.columns[#position]));
+            check(span, call);
+        };
+        if let Some(Word { name, .. }) = &all.default {
+            ask(name, "default");
+        }
+        if let Some(Word { name, .. }) = &all.example {
+            ask(name, "example");
+        }
+        if let Some(Word { name, value }) = &all.range
+            && !value.fits_every_type(all.decimal.as_ref().map(|word| &word.value))
+        {
+            ask(name, "range");
+        }
+        if let Some(word) = all.read_only.as_ref().or(all.hidden.as_ref())
+            && all.default.is_none()
+            && all.default_sql.is_none()
+            && is_unset(column)
+        {
+            ask(&word.name, "settable");
+        }
+        if let Some(Word { name, value: "SetNull" }) = &all.on_delete {
+            ask(name, "set_null");
+        }
+        if let Some(Word { value, .. }) = &all.references
+            && let Reference::Attribute(entity, path) = Reference::of(value)
+        {
+            let span = value.span();
+            let call = quote_spanned! {span=>
+                _crud::unique(<#entity as _crud::Crud>::TABLE, #path.slot.position())
+            };
+            check(span, call);
+        }
+    }
+    for relation in &model.relations {
+        let RelationKind::Columns { columns, target, on_delete, .. } = &relation.kind else {
+            continue;
+        };
+        let types = columns.iter().map(|column| &model.columns[*column].field.ty);
+        let span = target.span();
+        let call = quote_spanned! {span=>
+            _crud::refers_to::<(#(#types),*), <#target as _crud::Crud>::Key>()
+        };
+        check(span, call);
+        if let Some(Word { name, value: "SetNull" }) = on_delete {
+            for column in columns {
+                let position = Token::usize_unsuffixed(*column);
+                let span = name.span();
+                check(span, quote_spanned!(span=> _crud::set_null(&TABLE.columns[#position])));
+            }
+        }
+    }
+    checks
+}
+
+/// Whether neither the client nor the server sets the column.
+fn is_unset(column: &Column) -> bool {
+    let all = &column.field.attributes;
+    [&all.auto, &all.created_at, &all.updated_at, &all.version].iter().all(|flag| flag.is_none())
+}
+
+/// `&[0, 2]`
+fn positions(positions: &[usize]) -> TokenStream {
+    let positions = positions.iter().map(|position| Token::usize_unsuffixed(*position));
+    quote!(&[#(#positions),*])
+}

@@ -1,0 +1,69 @@
+//! Which names SQL, JSON and URLs take.
+
+/// A name in SQL: 1 to 63 characters, what PostgreSQL keeps of one.
+pub(super) fn check_sql(name: &str) -> Result<(), String> {
+    let well_formed = name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
+        && name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    if well_formed && name.len() <= 63 {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot be a name in SQL: write 1 to 63 ASCII letters, digits and `_`, no digit \
+         first"
+    ))
+}
+
+/// A member's name in JSON, which is a parameter's name too.
+pub(super) fn check_member(name: &str) -> Result<(), String> {
+    let well_formed = name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
+        && name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
+    if well_formed {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` cannot be a member's name: write ASCII letters, digits and `_`, no digit first"
+    ))
+}
+
+/// Parameters of every resource, which no filter can be called.
+pub(super) const PARAMETERS: &[&str] = &[
+    "limit",
+    "cursor",
+    "offset",
+    "count",
+    "sort",
+    "fields",
+    "include",
+    "q",
+    "where",
+    "group_by",
+    "having",
+    "validate_only",
+    "deleted",
+];
+
+/// What the server itself serves.
+pub(super) const PATHS: &[&str] =
+    &["docs", "schemas", "problems", "openapi.json", "livez", "readyz", "metrics", "auth", "batch"];
+
+/// A resource's path, `books`.
+pub(super) fn check_path(path: &str) -> Result<(), String> {
+    if let Some(inner) = path.strip_prefix('/').or_else(|| path.strip_suffix('/')) {
+        return Err(format!(
+            "a path is written without slashes around it: write `path = \"{}\"`",
+            inner.trim_matches('/')
+        ));
+    }
+    if PATHS.contains(&path) {
+        return Err(format!(
+            "`/{path}` is served by the server itself: write another `path = \"…\"`"
+        ));
+    }
+    let well_formed = !path.is_empty()
+        && path.chars().all(|one| one.is_ascii_alphanumeric() || "-_.~".contains(one))
+        && path.chars().any(|one| one.is_ascii_alphanumeric());
+    if well_formed {
+        return Ok(());
+    }
+    Err(format!("`{path}` cannot be a path: write ASCII letters, digits, `-`, `_`, `.` and `~`"))
+}

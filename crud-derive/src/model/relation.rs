@@ -1,0 +1,182 @@
+//! Relations: the references that a table stores, and the inverse sides that it names.
+
+use syn::ext::IdentExt;
+use syn::{Ident, Path};
+
+use super::{Column, ident, position};
+use crate::ast;
+use crate::attr::{InverseKind, Word};
+use crate::case::Case;
+use crate::errors::Errors;
+
+/// A relation.
+pub(crate) struct Relation<'a> {
+    /// In `snake_case`; the span is where it was named.
+    pub(crate) name: Ident,
+    pub(crate) kind: RelationKind<'a>,
+}
+
+pub(crate) enum RelationKind<'a> {
+    /// One column stores the reference.
+    Column { column: usize, target: Reference, on_delete: Option<&'a Word<&'static str>> },
+    /// Several columns store it; the constant is named after the relation.
+    Columns {
+        columns: Vec<usize>,
+        target: &'a Path,
+        on_delete: Option<&'a Word<&'static str>>,
+        constant: Ident,
+    },
+    /// Another entity stores it.
+    Inverse(&'a InverseKind),
+}
+
+/// What a column refers to.
+pub(crate) enum Reference {
+    /// The key of an entity.
+    Key(Path),
+    /// `Author::SLUG`: another unique column; the entity's path and the whole.
+    Attribute(Path, Path),
+}
+
+impl Reference {
+    /// `Author` or `Author::SLUG`: a constant is all upper case behind a type.
+    pub(crate) fn of(path: &Path) -> Self {
+        let mut segments = path.segments.iter().rev().map(|segment| segment.ident.to_string());
+        let (last, before) = (segments.next().unwrap_or_default(), segments.next());
+        let is_constant = !last.chars().any(char::is_lowercase)
+            && before.is_some_and(|before| before.starts_with(char::is_uppercase));
+        if !is_constant {
+            return Self::Key(path.clone());
+        }
+        let mut entity = path.clone();
+        entity.segments.pop();
+        entity.segments.pop_punct();
+        Self::Attribute(entity, path.clone())
+    }
+
+    /// The entity.
+    pub(crate) fn entity(&self) -> &Path {
+        match self {
+            Self::Key(entity) | Self::Attribute(entity, _) => entity,
+        }
+    }
+}
+
+pub(super) fn relations<'a>(
+    errors: &mut Errors,
+    entity: &'a ast::Entity,
+    columns: &[Column<'a>],
+) -> Vec<Relation<'a>> {
+    let mut relations: Vec<Relation> = columns.iter().filter_map(stored).collect();
+    for word in &entity.attributes.references {
+        relations.extend(composite(errors, columns, word));
+    }
+    for inverse in &entity.attributes.inverses {
+        relations.push(Relation {
+            name: inverse.name.unraw(),
+            kind: RelationKind::Inverse(&inverse.kind),
+        });
+    }
+    distinct(errors, columns, relations)
+}
+
+/// The reference of one column.
+fn stored<'a>(column: &Column<'a>) -> Option<Relation<'a>> {
+    let attributes = &column.field.attributes;
+    let path = &attributes.references.as_ref()?.value;
+    let name = attributes.relation.as_ref().map_or_else(
+        || {
+            let own = column.field.ident.unraw().to_string();
+            let stem = own.strip_suffix("_id").filter(|stem| !stem.is_empty());
+            ident(stem.unwrap_or(&own), column.field.ident.span())
+        },
+        |relation| relation.value.unraw(),
+    );
+    let kind = RelationKind::Column {
+        column: column.position,
+        target: Reference::of(path),
+        on_delete: attributes.on_delete.as_ref(),
+    };
+    Some(Relation { name, kind })
+}
+
+/// `references(OrderLine: order_id, line_no)`
+fn composite<'a>(
+    errors: &mut Errors,
+    columns: &[Column],
+    word: &'a Word<crate::attr::CompositeReference>,
+) -> Option<Relation<'a>> {
+    let reference = &word.value;
+    let mut positions = Vec::new();
+    for field in &reference.fields {
+        let position = position(errors, columns, field)?;
+        if positions.contains(&position) {
+            errors.at(field, format!("`{field}` is named twice"));
+            return None;
+        }
+        positions.push(position);
+    }
+    let name = match &reference.relation {
+        Some(relation) => relation.value.unraw(),
+        None => {
+            let last = reference.target.segments.last()?;
+            ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
+        }
+    };
+    let constant = ident(&Case::ScreamingSnake.apply(&name.to_string()), name.span());
+    if columns.iter().any(|column| column.constant == constant) {
+        errors.at(
+            &name,
+            format!(
+                "the relation `{name}` and a field would both be the constant `{constant}`: \
+                 write `relation = …`"
+            ),
+        );
+        return None;
+    }
+    let kind = RelationKind::Columns {
+        columns: positions,
+        target: &reference.target,
+        on_delete: reference.on_delete.as_ref(),
+        constant,
+    };
+    Some(Relation { name, kind })
+}
+
+/// No two relations share a name, and an inverse side shares none with a member either, because
+/// answers may embed it.
+fn distinct<'a>(
+    errors: &mut Errors,
+    columns: &[Column],
+    relations: Vec<Relation<'a>>,
+) -> Vec<Relation<'a>> {
+    let mut kept: Vec<Relation> = Vec::new();
+    for relation in relations {
+        let name = &relation.name;
+        if kept.iter().any(|other| other.name == *name) {
+            let how = match relation.kind {
+                RelationKind::Inverse(_) => "give one another name",
+                _ => "write `relation = …`",
+            };
+            errors.at(name, format!("two relations are called `{name}`: {how}"));
+            continue;
+        }
+        // A reference may be called like its own column: `parent: Option<Uuid>`.
+        let own = match relation.kind {
+            RelationKind::Column { column, .. } => Some(column),
+            _ => None,
+        };
+        let member = columns
+            .iter()
+            .find(|column| column.member == name.to_string() && Some(column.position) != own);
+        if let Some(column) = member {
+            errors.at(
+                name,
+                format!("the field `{}` is called `{name}` too: rename one", column.field.ident),
+            );
+            continue;
+        }
+        kept.push(relation);
+    }
+    kept
+}

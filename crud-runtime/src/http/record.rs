@@ -1,0 +1,175 @@
+//! `/books/{key}`: read, replace, patch and delete.
+
+use axum::body::Body;
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use http::request::Parts;
+use http::{Method, StatusCode};
+
+use super::accept::{JSON, check_accept, check_content};
+use super::collection::with_record;
+use super::precondition::Conditions;
+use super::prefer::{PREFERENCE_APPLIED, Return};
+use super::problem::Problem;
+use super::resource::{Resource, no_parameters};
+use super::service::Service;
+use super::{body, etag, key};
+use crate::Error;
+use crate::model::{Operation, Shape, Value};
+use crate::query::parse;
+use crate::store::dao::{self, Projection, Tags, Update};
+
+pub(super) async fn answer(
+    service: &Service,
+    resource: &Resource,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let serves = |operation| resource.table.serves(operation);
+    match parts.method {
+        Method::GET | Method::HEAD if serves(Operation::Read) => {
+            read(service, resource, parts).await
+        }
+        Method::PUT if serves(Operation::Replace) => replace(service, resource, parts, body).await,
+        Method::PATCH if serves(Operation::Patch) => patch(service, resource, parts, body).await,
+        Method::DELETE if serves(Operation::Delete) => delete(service, resource, parts).await,
+        Method::OPTIONS => Ok(resource.options(true)),
+        _ => Err(resource.method_not_allowed(true)),
+    }
+}
+
+async fn read(service: &Service, resource: &Resource, parts: &Parts) -> Result<Response, Problem> {
+    let table = resource.table;
+    let fields = match parts.uri.query() {
+        Some(query) => parse::record(table, query)?,
+        None => None,
+    };
+    check_accept(&parts.headers)?;
+    let conditions = Conditions::parse(&parts.headers)?;
+    let key = key(resource, parts)?;
+    let narrowed = fields.map(|fields| Projection::of(table, &fields));
+    let projection = narrowed.as_ref().unwrap_or(&resource.full);
+    let record =
+        dao::read(service.db.handle(), table, &key, projection).await?.ok_or(Error::NotFound)?;
+
+    let tag = match narrowed {
+        Some(_) => etag::narrowed(&record.tag),
+        None => etag::record(&record.tag),
+    };
+    if let Some((status, tag)) = conditions.of_read(&tag)? {
+        return Ok((status, [(ETAG, tag)]).into_response());
+    }
+    let mut response = Response::new(Body::from(record.body));
+    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    response.headers_mut().insert(ETAG, tag);
+    Ok(response)
+}
+
+async fn replace(
+    service: &Service,
+    resource: &Resource,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let (key, mut update) = update(service, resource, parts, body, Shape::Replace).await?;
+    let table = resource.table;
+    // Who may not create does not do so by replacing: the record must be there.
+    let must_exist = !table.replace_creates() && update.precondition.if_match.is_none();
+    let unconditional = update.precondition.is_empty();
+    if must_exist {
+        update.precondition.if_match = Some(Tags::Any);
+    }
+    let written = dao::replace(service.db.handle(), table, &key, update, &resource.full).await;
+    let written = match written {
+        Err(Error::PreconditionFailed) if must_exist && unconditional => {
+            return Err(Error::NotFound.into());
+        }
+        written => written?,
+    };
+    let preference = Return::parse(&parts.headers);
+    let mut response = Response::new(Body::empty());
+    if written.created {
+        *response.status_mut() = StatusCode::CREATED;
+        let location = resource.location(parts, &key);
+        response.headers_mut().insert(LOCATION, location);
+    } else {
+        *response.status_mut() = updated(resource, preference);
+    }
+    Ok(with_record(resource, preference, response, written.record))
+}
+
+async fn patch(
+    service: &Service,
+    resource: &Resource,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let (key, update) = update(service, resource, parts, body, Shape::Patch).await?;
+    let record =
+        dao::patch(service.db.handle(), resource.table, &key, update, &resource.full).await?;
+    let preference = Return::parse(&parts.headers);
+    let response = updated(resource, preference).into_response();
+    Ok(with_record(resource, preference, response, record))
+}
+
+async fn delete(
+    service: &Service,
+    resource: &Resource,
+    parts: &Parts,
+) -> Result<Response, Problem> {
+    let table = resource.table;
+    no_parameters(parts)?;
+    let preference = Return::parse(&parts.headers).filter(|_| table.answers_writes());
+    if preference == Some(Return::Representation) {
+        check_accept(&parts.headers)?;
+    }
+    let precondition = Conditions::parse(&parts.headers)?.of_write();
+    let key = key(resource, parts)?;
+    let record =
+        dao::delete(service.db.handle(), table, &key, precondition, &resource.full).await?;
+
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(preference) = preference {
+        response.headers_mut().insert(PREFERENCE_APPLIED, preference.applied());
+    }
+    if preference == Some(Return::Representation) {
+        // No tag: there is no representation any more that it would be of.
+        *response.status_mut() = StatusCode::OK;
+        response.headers_mut().insert(CONTENT_TYPE, JSON);
+        *response.body_mut() = Body::from(record.body);
+    }
+    Ok(response)
+}
+
+/// What a replace or patch asks for, and of which record.
+async fn update(
+    service: &Service,
+    resource: &Resource,
+    parts: &Parts,
+    body: Body,
+    shape: Shape,
+) -> Result<(Vec<Value>, Update), Problem> {
+    no_parameters(parts)?;
+    check_accept(&parts.headers)?;
+    check_content(&parts.headers, shape == Shape::Patch)?;
+    let precondition = Conditions::parse(&parts.headers)?.of_write();
+    let key = key(resource, parts)?;
+    let body = body::read(&parts.headers, body, service.body_limit).await?;
+    let body::Members { changes, echoes, merges } = body::parse(resource.table, shape, &body)?;
+    Ok((key, Update { changes, echoes, merges, precondition }))
+}
+
+/// The key that the last segment of the path names.
+fn key(resource: &Resource, parts: &Parts) -> Result<Vec<Value>, Problem> {
+    let segment = parts.uri.path().rsplit('/').next().unwrap_or_default();
+    key::parse(resource.table, segment).ok_or_else(|| Error::NotFound.into())
+}
+
+/// The status of a change: with the record, or without.
+fn updated(resource: &Resource, preference: Option<Return>) -> StatusCode {
+    if resource.table.answers_writes() && preference != Some(Return::Minimal) {
+        StatusCode::OK
+    } else {
+        StatusCode::NO_CONTENT
+    }
+}

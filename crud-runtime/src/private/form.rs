@@ -1,0 +1,148 @@
+//! Entities and their DTOs as serde and schemars see them: table-driven, so that emitted code is
+//! one call.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserializer, Serialize, Serializer};
+
+use crate::codec::role::Role;
+use crate::codec::{json, text};
+use crate::model::{Changes, Column, Crud, Dto, Shape, Table, Value};
+
+/// What serialising gives; the name keeps emitted signatures on one line.
+pub type Saved<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
+
+/// What deserialising gives.
+pub type Loaded<'de, T, D> = Result<T, <D as Deserializer<'de>>::Error>;
+
+/// The members that are set and that the shape shows; `Keep` is left out.
+pub fn serialize<T: Dto, S: Serializer>(dto: &T, serializer: S) -> Saved<S> {
+    let form = Form::of::<T>();
+    form.members(dto.to_changes()).serialize(serializer)
+}
+
+/// The DTO of a map; unknown and repeated members are refused.
+pub fn deserialize<'de, T: Dto, D: Deserializer<'de>>(deserializer: D) -> Loaded<'de, T, D> {
+    let mut changes = deserializer.deserialize_map(Form::of::<T>())?;
+    T::from_changes(&mut changes).map_err(D::Error::custom)
+}
+
+/// The DTO that sets nothing.
+#[must_use]
+pub fn keep<T: Dto>() -> T {
+    T::from_changes(&mut Changes::new(T::Entity::TABLE))
+        .expect("every member of a patch is a `Change`, which takes a missing value as `Keep`")
+}
+
+/// The name of the DTO's component.
+#[must_use]
+pub fn schema_name<T: Dto>() -> Cow<'static, str> {
+    let table = T::Entity::TABLE;
+    Cow::Borrowed(match T::SHAPE {
+        Shape::Read => table.entity,
+        Shape::Create | Shape::Replace => table.dto.0,
+        Shape::Patch => table.dto.1,
+    })
+}
+
+/// One shape of a table's records.
+#[derive(Clone, Copy)]
+struct Form {
+    table: &'static Table,
+    shape: Shape,
+}
+
+impl Form {
+    fn of<T: Dto>() -> Self {
+        Self { table: T::Entity::TABLE, shape: T::SHAPE }
+    }
+
+    /// Whether the DTO of this shape has the column. A patch's DTO has no echoes.
+    fn has(self, column: &Column) -> bool {
+        match Role::of(column, self.shape) {
+            Role::Set => true,
+            Role::Echo => self.shape == Shape::Read,
+            Role::Absent => false,
+        }
+    }
+
+    fn members(self, changes: Changes) -> Members {
+        Members { form: self, changes }
+    }
+}
+
+/// The members that one DTO sets.
+struct Members {
+    form: Form,
+    changes: Changes,
+}
+
+impl Serialize for Members {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (position, value) in self.changes.iter() {
+            let column = &self.form.table.columns[position];
+            if self.form.has(column) {
+                map.serialize_entry(column.member, &Member { column, value })?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// One value in the form that it has in JSON.
+struct Member<'a> {
+    column: &'static Column,
+    value: &'a Value,
+}
+
+impl Serialize for Member<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Null => serializer.serialize_none(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Int(value) => serializer.serialize_i64(*value),
+            Value::Float(value) => serializer.serialize_f64(*value),
+            Value::Text(value) => serializer.serialize_str(value),
+            Value::Json(value) => value.serialize(serializer),
+            Value::Uuid(_)
+            | Value::Decimal(_)
+            | Value::Date(_)
+            | Value::Time(_)
+            | Value::Timestamp(_)
+            | Value::Bytes(_) => {
+                let mut plain = String::new();
+                text::write(self.column, self.value, &mut plain);
+                serializer.serialize_str(&plain)
+            }
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Form {
+    type Value = Changes;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object of the members of {}", self.table.entity)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Changes, A::Error> {
+        let mut changes = Changes::new(self.table);
+        while let Some(name) = members.next_key::<String>()? {
+            let found = self.table.member(&name).filter(|(_, column)| self.has(column));
+            let Some((position, column)) = found else {
+                return Err(A::Error::custom(format_args!("unknown member `{name}`")));
+            };
+            if changes.get(position).is_some() {
+                return Err(A::Error::custom(format_args!("duplicate member `{name}`")));
+            }
+            let value = json::read(column, members.next_value()?)
+                .map_err(|(_, detail)| A::Error::custom(format_args!("`{name}` {detail}")))?;
+            changes.set(position, value);
+        }
+        Ok(changes)
+    }
+}

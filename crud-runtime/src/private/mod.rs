@@ -1,0 +1,66 @@
+//! What emitted code names, and nothing else: free to change, since the two crates are released
+//! together.
+
+mod check;
+mod form;
+mod literal;
+mod stub;
+
+pub use std::borrow::Cow;
+pub use std::clone::Clone;
+pub use std::concat;
+pub use std::default::Default;
+pub use std::fmt::{Display, Formatter, Result as Written};
+pub use std::option::Option::{None, Some};
+pub use std::result::Result::Ok;
+pub use std::str::FromStr;
+
+pub use check::{default, example, range, refers_to, set_null, settable, unique};
+pub use form::{Loaded, Saved, deserialize, keep, schema_name, serialize};
+pub use stub::{Stub, nothing};
+
+pub use schemars::{JsonSchema, Schema, SchemaGenerator};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use crate::model::{
+    Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Codec, Column, ColumnType,
+    Crud, Dto, EnumType, Field, FieldError, Format, Index, Link, Literal, Number, OnDelete,
+    Operation, Order, Page, Permission, Reference, RefersTo, Relation, Row, Shape, Table, Unfit,
+    Unruled, Value, attribute, belongs_to, column, has_many, has_one, many_to_many, reference,
+    validated,
+};
+pub use crate::schema::json_schema;
+
+/// What reading a field gives; the name keeps emitted signatures on one line.
+pub type Taken<T> = Result<T, FieldError>;
+
+/// The values of a key.
+#[must_use]
+pub fn row<const N: usize>(values: [Value; N]) -> Row {
+    values.into()
+}
+
+/// The value of an enum's word.
+#[must_use]
+pub fn word(word: &str) -> Value {
+    Value::Text(word.to_owned())
+}
+
+/// An enum's variant of a stored word.
+///
+/// # Errors
+/// [`FieldError`] when it is no word of the enum.
+pub fn parse<T: FromStr<Err = FieldError>>(value: Value) -> Taken<T> {
+    match value {
+        Value::Text(word) => word.parse(),
+        _ => no_word(),
+    }
+}
+
+/// What a word is answered that no variant has.
+///
+/// # Errors
+/// Always.
+pub fn no_word<T>() -> Taken<T> {
+    Err(FieldError::new("a word of the enum"))
+}

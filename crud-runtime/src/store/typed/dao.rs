@@ -1,0 +1,196 @@
+//! What can be done with the records of an entity.
+
+use super::{Select, checked, entities, entity};
+use crate::codec::rules;
+use crate::error::{Error, Result, Violation};
+use crate::model::{Assignment, Changes, Crud, Dto as _, Shape, Table};
+use crate::query::Filter;
+use crate::store::dao::{self, Precondition, Rows, Update};
+use crate::store::executor::Executor;
+
+/// Creates, reads, changes and deletes records; every entity has it.
+///
+/// Everything takes a `&Db`, where each call is a transaction of its own, or a
+/// `&mut Transaction`. The rules of the columns hold as they do over HTTP; what `allow(…)` says
+/// does not, because this is the application's own code.
+pub trait Dao: Crud {
+    /// The record with this key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    fn find(executor: impl Executor, key: Self::Key) -> impl Future<Output = Result<Self>> + Send {
+        let key = Self::key_values(&key);
+        async move {
+            let form = Rows::of(Self::TABLE);
+            let row = dao::read(executor.into_handle(), Self::TABLE, &key, &form).await?;
+            entity(row.ok_or(Error::NotFound)?)
+        }
+    }
+
+    /// The records with these keys, in the keys' order; keys without a record are passed over.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn find_many(
+        executor: impl Executor,
+        keys: impl IntoIterator<Item = Self::Key>,
+    ) -> impl Future<Output = Result<Vec<Self>>> + Send {
+        let keys: Vec<_> = keys.into_iter().map(|key| Self::key_values(&key)).collect();
+        async move { entities(dao::many_in_order(executor.into_handle(), Self::TABLE, keys).await?) }
+    }
+
+    /// Creates a record and returns it as it is stored.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every broken rule, [`Error::Unique`], [`Error::Reference`].
+    fn create(
+        executor: impl Executor,
+        new: Self::New,
+    ) -> impl Future<Output = Result<Self>> + Send {
+        let changes = checked(Self::TABLE, Shape::Create, new.to_changes());
+        async move {
+            let form = Rows::of(Self::TABLE);
+            entity(dao::create(executor.into_handle(), Self::TABLE, changes?, &form).await?)
+        }
+    }
+
+    /// Creates records in one transaction: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`create`](Self::create); the pointers of [`Error::Invalid`] begin with the record's
+    /// position, `/3/title`.
+    fn create_many(
+        executor: impl Executor,
+        new: impl IntoIterator<Item = Self::New>,
+    ) -> impl Future<Output = Result<Vec<Self>>> + Send {
+        let records: Vec<_> = new.into_iter().map(|new| new.to_changes()).collect();
+        async move {
+            let violations = violations(Self::TABLE, &records);
+            if !violations.is_empty() {
+                return Err(Error::Invalid(violations));
+            }
+            let form = Rows::of(Self::TABLE);
+            entities(dao::create_many(executor.into_handle(), Self::TABLE, records, &form).await?)
+        }
+    }
+
+    /// Sets the whole writable state of a record: what `new` leaves out falls back to its
+    /// default. Key and immutable members must be as they are stored.
+    ///
+    /// Where keys are not generated, an unknown key creates the record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where keys are generated, and what [`create`](Self::create) returns.
+    fn replace(
+        executor: impl Executor,
+        key: Self::Key,
+        new: Self::New,
+    ) -> impl Future<Output = Result<Self>> + Send {
+        let key = Self::key_values(&key);
+        let changes = checked(Self::TABLE, Shape::Replace, new.to_changes());
+        async move {
+            let update = Update::new(Self::TABLE, changes?);
+            let form = Rows::of(Self::TABLE);
+            let written =
+                dao::replace(executor.into_handle(), Self::TABLE, &key, update, &form).await?;
+            entity(written.record)
+        }
+    }
+
+    /// Sets some members of a record and returns it as it is then.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], and what [`create`](Self::create) returns.
+    fn patch(
+        executor: impl Executor,
+        key: Self::Key,
+        patch: Self::Patch,
+    ) -> impl Future<Output = Result<Self>> + Send {
+        let key = Self::key_values(&key);
+        let changes = checked(Self::TABLE, Shape::Patch, patch.to_changes());
+        async move {
+            let update = Update::new(Self::TABLE, changes?);
+            let form = Rows::of(Self::TABLE);
+            entity(dao::patch(executor.into_handle(), Self::TABLE, &key, update, &form).await?)
+        }
+    }
+
+    /// Sets columns of a record, also those that clients may never set, and returns the record
+    /// as it is then.
+    ///
+    /// # Errors
+    /// As [`patch`](Self::patch).
+    fn assign(
+        executor: impl Executor,
+        key: Self::Key,
+        assignments: impl IntoIterator<Item = Assignment<Self>>,
+    ) -> impl Future<Output = Result<Self>> + Send {
+        let key = Self::key_values(&key);
+        let mut changes = Changes::new(Self::TABLE);
+        for assignment in assignments {
+            changes.set(assignment.column, assignment.value);
+        }
+        let changes = checked(Self::TABLE, Shape::Patch, changes);
+        async move {
+            let form = Rows::of(Self::TABLE);
+            entity(dao::assign(executor.into_handle(), Self::TABLE, &key, changes?, &form).await?)
+        }
+    }
+
+    /// Deletes a record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Restricted`] when other records refer to it.
+    fn delete(executor: impl Executor, key: Self::Key) -> impl Future<Output = Result<()>> + Send {
+        let key = Self::key_values(&key);
+        async move {
+            let form = Rows::none(Self::TABLE);
+            let none = Precondition::default();
+            dao::delete(executor.into_handle(), Self::TABLE, &key, none, &form).await?;
+            Ok(())
+        }
+    }
+
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn count(executor: impl Executor) -> impl Future<Output = Result<u64>> + Send {
+        async move { dao::count(executor.into_handle(), Self::TABLE, &Filter::And(Vec::new())).await }
+    }
+
+    /// Whether there is a record with this key.
+    ///
+    /// # Errors
+    /// Those of the database.
+    fn exists(
+        executor: impl Executor,
+        key: Self::Key,
+    ) -> impl Future<Output = Result<bool>> + Send {
+        let key = Self::key_values(&key);
+        async move {
+            let form = Rows::none(Self::TABLE);
+            let found = dao::read(executor.into_handle(), Self::TABLE, &key, &form).await?;
+            Ok(found.is_some())
+        }
+    }
+
+    /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.
+    #[must_use]
+    fn query() -> Select<Self> {
+        Select::new()
+    }
+}
+
+impl<E: Crud> Dao for E {}
+
+fn violations(table: &'static Table, records: &[Changes]) -> Vec<Violation> {
+    let mut all = Vec::new();
+    for (index, changes) in records.iter().enumerate() {
+        for mut violation in rules::check(table, Shape::Create, changes) {
+            violation.pointer.insert_str(0, &format!("/{index}"));
+            all.push(violation);
+        }
+    }
+    all
+}

@@ -1,0 +1,77 @@
+//! Records that come a part at a time.
+
+use std::marker::PhantomData;
+
+use futures_core::Stream;
+use futures_util::stream;
+
+use super::entity;
+use crate::error::Result;
+use crate::model::{Crud, Row};
+use crate::query::Query;
+use crate::store::dao;
+use crate::store::executor::Handle;
+
+/// Records that one statement reads.
+const PART: u32 = 256;
+
+/// The answer to [`Select::stream`](super::Select::stream).
+pub struct Records<'e, E> {
+    handle: Handle<'e>,
+    /// What is still to be asked; its limit is what is left of the whole.
+    query: Option<Query>,
+    part: std::vec::IntoIter<Row>,
+    marker: PhantomData<fn() -> E>,
+}
+
+impl<'e, E: Crud> Records<'e, E> {
+    pub(super) fn new(handle: Handle<'e>, query: Query) -> Self {
+        Self { handle, query: Some(query), part: Vec::new().into_iter(), marker: PhantomData }
+    }
+
+    /// The next record; `None` behind the last.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn next(&mut self) -> Result<Option<E>> {
+        loop {
+            if let Some(row) = self.part.next() {
+                return entity(row).map(Some);
+            }
+            let Some(query) = self.query.take() else { return Ok(None) };
+            let (part, rest) = part(self.handle.reborrow(), E::TABLE, query).await?;
+            self.part = part.into_iter();
+            self.query = rest;
+        }
+    }
+
+    /// The same as a [`Stream`], for the adapters of the `futures` crates.
+    pub fn into_stream(self) -> impl Stream<Item = Result<E>> + Send + 'e {
+        stream::try_unfold(self, |mut records| async move {
+            Ok(records.next().await?.map(|record| (record, records)))
+        })
+    }
+}
+
+/// Reads one part, and says what is to be asked for the rest.
+async fn part(
+    handle: Handle<'_>,
+    table: &'static crate::model::Table,
+    mut query: Query,
+) -> Result<(Vec<Row>, Option<Query>)> {
+    let left = query.limit;
+    query.limit = Some(left.map_or(PART, |left| left.min(PART)));
+    let (rows, next) = dao::list_rows(handle, table, &query).await?;
+    let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    query.limit = left.map(|left| left.saturating_sub(read));
+    query.offset = 0;
+    query.after = next;
+    let is_done = query.after.is_none() || query.limit == Some(0);
+    Ok((rows, (!is_done).then_some(query)))
+}
+
+impl<E> std::fmt::Debug for Records<'_, E> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Records").finish_non_exhaustive()
+    }
+}

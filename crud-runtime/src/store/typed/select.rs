@@ -1,0 +1,129 @@
+//! A question for records of an entity, put together step by step.
+
+use std::marker::PhantomData;
+
+use super::{Records, entities, entity};
+use crate::error::{Error, Result};
+use crate::model::{Crud, Dto as _, Row, Value};
+use crate::query::{Condition, Filter, Query, SortBy};
+use crate::store::dao;
+use crate::store::executor::Executor;
+
+/// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
+#[derive(Debug, Clone)]
+#[must_use = "a question is not asked before `all`, `first`, `one`, `count`, `exists` or `stream`"]
+pub struct Select<E> {
+    query: Query,
+    is_sorted: bool,
+    /// All values of the record behind which the answer begins.
+    after: Option<Row>,
+    marker: PhantomData<fn() -> E>,
+}
+
+impl<E: Crud> Select<E> {
+    pub(super) fn new() -> Self {
+        let query = Query::all(E::TABLE);
+        Self { query, is_sorted: false, after: None, marker: PhantomData }
+    }
+
+    /// Only records for which this holds, and whatever was asked before.
+    pub fn filter(mut self, condition: Condition<E>) -> Self {
+        if let Filter::And(all) = &mut self.query.filter {
+            all.push(condition.into_filter());
+        }
+        self
+    }
+
+    /// In this order; further calls order what is equal so far. Without one, the entity's own
+    /// order holds; in any case the key comes last.
+    pub fn sort(mut self, sort: SortBy<E>) -> Self {
+        if !self.is_sorted {
+            self.query.sort.clear();
+            self.is_sorted = true;
+        }
+        self.query.sort.push(sort.into_sort());
+        self
+    }
+
+    /// At most so many.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.query.limit = Some(limit);
+        self
+    }
+
+    /// Without the first so many. The database walks over them: for the next page,
+    /// [`after`](Self::after) is as cheap as the first.
+    pub fn offset(mut self, offset: u64) -> Self {
+        self.query.offset = offset;
+        self
+    }
+
+    /// Only what comes behind this record in the order; it need not exist any more.
+    pub fn after(mut self, record: &E) -> Self {
+        let changes = record.to_changes();
+        let value = |column| changes.get(column).cloned().unwrap_or(Value::Null);
+        self.after = Some((0..E::TABLE.columns.len()).map(value).collect());
+        self
+    }
+
+    /// All of them. For very many, [`stream`](Self::stream) needs less memory.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn all(self, executor: impl Executor) -> Result<Vec<E>> {
+        let (rows, _) =
+            dao::list_rows(executor.into_handle(), E::TABLE, &self.into_query()).await?;
+        entities(rows)
+    }
+
+    /// The first of them, if there is one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn first(self, executor: impl Executor) -> Result<Option<E>> {
+        let query = self.limit(1).into_query();
+        let (rows, _) = dao::list_rows(executor.into_handle(), E::TABLE, &query).await?;
+        rows.into_iter().next().map(entity).transpose()
+    }
+
+    /// The first of them.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub async fn one(self, executor: impl Executor) -> Result<E> {
+        self.first(executor).await?.ok_or(Error::NotFound)
+    }
+
+    /// How many match the filters; limit, offset and position do not count.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn count(self, executor: impl Executor) -> Result<u64> {
+        dao::count(executor.into_handle(), E::TABLE, &self.query.filter).await
+    }
+
+    /// Whether any record matches the filters.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn exists(self, executor: impl Executor) -> Result<bool> {
+        dao::exists(executor.into_handle(), E::TABLE, &self.query.filter).await
+    }
+
+    /// All of them, a part at a time: neither memory nor a connection is held for the whole.
+    ///
+    /// Each part sees the database as it is then; a record that others move behind the place
+    /// reached so far comes again, one that they move before it does not come.
+    pub fn stream<'e>(self, executor: impl Executor + 'e) -> Records<'e, E> {
+        Records::new(executor.into_handle(), self.into_query())
+    }
+
+    fn into_query(self) -> Query {
+        let mut query = self.query;
+        if let Some(record) = self.after {
+            let order = query.order(E::TABLE);
+            query.after = Some(order.iter().map(|sort| record[sort.column].clone()).collect());
+        }
+        query
+    }
+}

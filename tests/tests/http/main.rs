@@ -1,0 +1,21 @@
+//! The HTTP contract, rule by rule: each test reads as request and response and runs on every
+//! database, in process through the router.
+
+mod condition;
+mod create;
+mod delete;
+mod entity;
+mod filter;
+mod harness;
+mod hostile;
+mod list;
+mod media;
+mod page;
+mod patch;
+mod place;
+mod prefer;
+mod problem;
+mod replace;
+mod resource;
+mod sparse;
+mod value;
