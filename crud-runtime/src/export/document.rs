@@ -29,15 +29,14 @@ pub(crate) enum Content {
     Based(Box<dyn Fn(&str) -> String + Send + Sync>),
 }
 
-/// The documents of an API.
+/// The documents of an API; its base is the scheme and host of a configured URL, or empty.
 pub(crate) fn documents(api: Api) -> Vec<Document> {
     let api = Arc::new(api);
     let artefact = |artefact: &'static Artefact| {
         let api = Arc::clone(&api);
         let content = Content::Based(Box::new(move |base| {
-            // What is configured, such as a URL, says more than the path that the client used.
-            let base = if api.base.is_empty() { base } else { &api.base };
-            (artefact.render)(&Api { base: base.to_owned(), ..Api::clone(&api) })
+            let base = format!("{}{base}", api.base);
+            (artefact.render)(&Api { base, ..Api::clone(&api) })
         }));
         let path = artefact.path.to_owned();
         Document { path, content_type: artefact.media_type, policy: None, content }

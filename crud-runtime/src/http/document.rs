@@ -1,10 +1,13 @@
 //! Documents about the application, rendered once and served as they are.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io::Read as _;
 use std::sync::{PoisonError, RwLock};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue};
+use flate2::read::GzDecoder;
+use http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 
 /// A document at a fixed path.
 pub(crate) struct Document {
@@ -20,6 +23,8 @@ pub(crate) struct Document {
 enum Content {
     /// The same for everybody.
     Fixed(Bytes),
+    /// The same for everybody, packed with gzip before the program was built.
+    Gzip(&'static [u8]),
     /// Depends on where clients reach the application.
     Based { render: Render, rendered: RwLock<HashMap<String, Bytes>> },
 }
@@ -39,6 +44,15 @@ impl Document {
         content: impl Into<Bytes>,
     ) -> Self {
         Self::new(path.into(), content_type, Content::Fixed(content.into()))
+    }
+
+    /// A document that is packed already.
+    pub(crate) fn gzip(
+        path: impl Into<String>,
+        content_type: &'static str,
+        packed: &'static [u8],
+    ) -> Self {
+        Self::new(path.into(), content_type, Content::Gzip(packed))
     }
 
     /// A document that names where clients reach the application: `render` takes what stands in
@@ -64,10 +78,19 @@ impl Document {
         self
     }
 
+    /// The content as it is stored, where that is packed with gzip.
+    pub(super) fn packed(&self) -> Option<&'static [u8]> {
+        match self.content {
+            Content::Gzip(packed) => Some(packed),
+            Content::Fixed(_) | Content::Based { .. } => None,
+        }
+    }
+
     /// The content for clients that reach the application at `base`.
     pub(super) fn content(&self, base: &str) -> Bytes {
         let (render, rendered) = match &self.content {
             Content::Fixed(content) => return content.clone(),
+            Content::Gzip(packed) => return unpacked(packed),
             Content::Based { render, rendered } => (render, rendered),
         };
         // A poisoned lock guards plain bytes, which are whole.
@@ -83,12 +106,56 @@ impl Document {
     }
 }
 
+/// The rare client that takes no gzip pays for unpacking.
+fn unpacked(packed: &[u8]) -> Bytes {
+    let mut content = Vec::new();
+    match GzDecoder::new(packed).read_to_end(&mut content) {
+        Ok(_) => content.into(),
+        Err(error) => {
+            // What is embedded is tested to unpack.
+            tracing::error!("an embedded file does not unpack: {error}");
+            Bytes::new()
+        }
+    }
+}
+
+impl From<crate::export::Document> for Document {
+    fn from(document: crate::export::Document) -> Self {
+        use crate::export::Content;
+        let crate::export::Document { path, content_type, policy, content } = document;
+        let served = match content {
+            Content::Fixed(Cow::Borrowed(bytes)) => Self::fixed(path, content_type, bytes),
+            Content::Fixed(Cow::Owned(bytes)) => Self::fixed(path, content_type, bytes),
+            Content::Gzip(packed) => Self::gzip(path, content_type, packed),
+            Content::Based(render) => {
+                Self::based(path, content_type, move |base| render(base).into_bytes())
+            }
+        };
+        match policy {
+            Some(policy) => {
+                served.with_header(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
+            }
+            None => served,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::{Document, MAX_BASES};
+
+    #[test]
+    fn what_is_embedded_unpacks() {
+        let api = crate::export::Api::new("x", Vec::new());
+        for document in crate::export::documents(api).into_iter().map(Document::from) {
+            let content = document.content("/api");
+            assert!(!content.is_empty(), "{}", document.path);
+            assert!(document.packed().is_none_or(|packed| packed.len() < content.len()));
+        }
+    }
 
     #[test]
     fn each_base_is_rendered_once() {

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use axum::body::Body;
 use axum::response::{Html, IntoResponse as _, Response};
+use bytes::Bytes;
 use http::HeaderValue;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use http::request::Parts;
 
 use super::accept::JSON;
 use super::document::Document;
+use super::front::Coding;
 use super::kind::{CODES, Kind};
 use super::precondition::Conditions;
 use super::problem::Problem;
@@ -22,7 +24,11 @@ pub(super) fn document(
     document: &Document,
     parts: &Parts,
 ) -> Result<Response, Problem> {
-    let content = document.content(&address::base(parts));
+    let packed = document.packed().filter(|_| Coding::accepted(&parts.headers) == Coding::Gzip);
+    let content = match packed {
+        Some(packed) => Bytes::from_static(packed),
+        None => document.content(&address::base(parts)),
+    };
     let tag = etag::of_bytes(service.db.secret(), &content);
     if let Some((status, tag)) = Conditions::parse(&parts.headers)?.of_read(&tag)? {
         return Ok((status, [(ETAG, tag)]).into_response());
@@ -31,6 +37,12 @@ pub(super) fn document(
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, document.content_type.clone());
     headers.insert(ETAG, tag);
+    if document.packed().is_some() {
+        headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if packed.is_some() {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     for (name, value) in &document.headers {
         headers.insert(name, value.clone());
     }

@@ -94,6 +94,18 @@ impl Db {
         self.write(async move |connection| dao::create_tables(connection, &tables).await).await
     }
 
+    /// Compares the tables that are there with their descriptions, changes nothing, and returns
+    /// those that are missing.
+    ///
+    /// # Errors
+    /// [`Error::Config`] with every table that stands in the database in another shape.
+    pub async fn missing_tables(&self, tables: &[&'static Table]) -> Result<Vec<&'static Table>> {
+        self.shared.add_tables(tables);
+        let tables = tables.to_vec();
+        self.read(false, async move |connection| dao::missing_tables(connection, &tables).await)
+            .await
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod cors;
 mod head;
 mod id;
 mod layer;
+mod packed;
 mod proxy;
 mod secure;
 pub(crate) mod slot;
@@ -33,6 +34,7 @@ use tower::Service;
 use tracing::Instrument;
 
 use self::asked::Asked;
+pub(super) use self::compression::Coding;
 use self::cors::Cors;
 use self::id::Ids;
 pub(crate) use self::layer::FrontLayer;
