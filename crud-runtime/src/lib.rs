@@ -6,6 +6,8 @@ extern crate self as crud_runtime;
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+mod app;
+mod cli;
 mod codec;
 mod config;
 mod error;
@@ -20,8 +22,11 @@ mod schema;
 mod sql;
 mod store;
 
+pub use app::{App, Context, Running, TestApp, TestRequest, TestResponse};
+pub use config::{LogFormat, Network, Settings};
 pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
-#[doc(hidden)]
-pub use http::testing;
+pub use export::Route;
+pub use http::Limits;
 pub use store::{Dao, Db, Executor, Records, Select, Transaction};
+pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

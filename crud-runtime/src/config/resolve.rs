@@ -16,18 +16,22 @@ pub(crate) struct Sources<'a> {
     pub(crate) file: Option<&'a Path>,
 }
 
-/// The settings of the application `name`.
+/// The settings, and the names of those that were found in the sources.
 ///
 /// # Errors
 /// [`Error::Config`] with every setting that is wrong, each with where it was found.
-pub(crate) fn resolve(name: &str, sources: &Sources<'_>) -> Result<Settings> {
+pub(crate) fn resolve(
+    defaults: Settings,
+    sources: &Sources<'_>,
+) -> Result<(Settings, Vec<&'static str>)> {
     let file = sources.file.map(File::read).transpose()?;
     let mut errors: Vec<String> = file.iter().flat_map(File::unknown).collect();
-    let mut settings = Settings::new(name);
+    let (mut settings, mut given) = (defaults, Vec::new());
     for setting in SETTINGS {
         match find(setting, sources, file.as_ref()) {
             Ok(None) => {}
             Ok(Some((place, text))) => {
+                given.push(setting.name);
                 if let Err(error) = (setting.apply)(&mut settings, &text) {
                     errors.push(format!("{place}: {error}"));
                 }
@@ -35,7 +39,7 @@ pub(crate) fn resolve(name: &str, sources: &Sources<'_>) -> Result<Settings> {
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { Ok(settings) } else { Err(Error::Config(errors.join("\n"))) }
+    if errors.is_empty() { Ok((settings, given)) } else { Err(Error::Config(errors.join("\n"))) }
 }
 
 /// The value that holds, with where it was found.
@@ -144,7 +148,9 @@ mod tests {
     fn from_file(text: &str) -> Result<Settings, String> {
         let file = file(text);
         let sources = Sources { flag: &|_| None, variable: &|_| None, file: Some(file.path()) };
-        resolve("library", &sources).map_err(|error| error.to_string())
+        resolve(Settings::new("library"), &sources)
+            .map(|(settings, _)| settings)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -160,7 +166,8 @@ mod tests {
             },
             file: Some(file.path()),
         };
-        let settings = resolve("library", &sources).expect("good settings");
+        let (settings, given) = resolve(Settings::new("library"), &sources).expect("good settings");
+        assert_eq!(given, ["bind", "log-format", "max-body", "head-timeout"]);
         assert_eq!(settings.bind, "c:3");
         assert_eq!(settings.limits.body, 8);
         assert_eq!(settings.log_format, LogFormat::Json);

@@ -37,7 +37,7 @@ impl Group {
         match self {
             Self::Settings => "Settings",
             Self::Web => "Web",
-            Self::Limits => "Limits (only --help lists them)",
+            Self::Limits => "Limits",
         }
     }
 }

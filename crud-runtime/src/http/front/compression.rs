@@ -1,28 +1,18 @@
 //! Packing answers with gzip, piece by piece, for clients that take it.
 
-use std::io::Write;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use axum::body::Body;
 use axum::response::Response;
-use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use http::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, VARY,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
-use http_body::{Body as _, Frame};
+use http_body::Body as _;
 
+use super::packed::Packed;
 use super::tag;
 
 /// Below this many bytes packing costs more than it saves.
 const SMALL: u64 = 1024;
-/// How much is packed before other tasks get their turn.
-const PIECE: usize = 64 << 10;
-/// zlib's levels go from 1, fast, to 9; JSON gains little past this one.
-const LEVEL: u32 = 3;
 
 /// The content coding of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +60,10 @@ fn weight(parameters: &str) -> u32 {
 /// Packs an answer if the client takes that, and it is worth it. `head` says that only the headers
 /// go out.
 pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Response {
+    let mut response = response;
     if !worth(&response, head) {
         return response;
     }
-    let mut response = response;
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
     match coding {
@@ -83,7 +73,7 @@ pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Respon
     headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     headers.remove(CONTENT_LENGTH);
     tag::suffix(headers);
-    response.map(|body| if head { body } else { Body::new(Gzip::new(body)) })
+    response.map(|body| if head { body } else { Body::new(Packed::new(body)) })
 }
 
 /// Whether an answer is of a kind and size that are worth packing.
@@ -107,65 +97,6 @@ fn packs(kind: &HeaderValue) -> bool {
         || kind.ends_with("json")
         || kind.ends_with("xml")
         || kind.ends_with("javascript")
-}
-
-/// A body that is packed while it is sent.
-struct Gzip {
-    body: Body,
-    /// Nothing once the end is written.
-    encoder: Option<GzEncoder<Vec<u8>>>,
-    rest: Bytes,
-    /// Whether others had their turn since the last piece.
-    yielded: bool,
-}
-
-impl Gzip {
-    fn new(body: Body) -> Self {
-        let encoder = GzEncoder::new(Vec::new(), Compression::new(LEVEL));
-        Self { body, encoder: Some(encoder), rest: Bytes::new(), yielded: true }
-    }
-}
-
-impl http_body::Body for Gzip {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let this = &mut *self;
-        loop {
-            let Some(encoder) = &mut this.encoder else { return Poll::Ready(None) };
-            if !this.rest.is_empty() {
-                if !std::mem::replace(&mut this.yielded, false) {
-                    this.yielded = true;
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
-                let piece = this.rest.split_to(this.rest.len().min(PIECE));
-                encoder.write_all(&piece).map_err(axum::Error::new)?;
-                let packed = std::mem::take(encoder.get_mut());
-                if packed.is_empty() {
-                    continue;
-                }
-                return Poll::Ready(Some(Ok(Frame::data(packed.into()))));
-            }
-            match std::task::ready!(Pin::new(&mut this.body).poll_frame(context)) {
-                Some(Ok(frame)) => this.rest = frame.into_data().unwrap_or_default(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => {
-                    let Some(encoder) = this.encoder.take() else { return Poll::Ready(None) };
-                    let packed = encoder.finish().map_err(axum::Error::new)?;
-                    return Poll::Ready(Some(Ok(Frame::data(packed.into()))));
-                }
-            }
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.encoder.is_none()
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod cors;
 mod head;
 mod id;
 mod layer;
+mod packed;
 mod proxy;
 mod secure;
 pub(crate) mod slot;

@@ -5,6 +5,23 @@ use crate::model::{Default, Table};
 use crate::sql;
 use crate::store::connection::{Connection, Described};
 
+/// Compares the tables that are there with their descriptions; returns those that are not.
+pub(crate) async fn missing_tables(
+    connection: &mut Connection,
+    tables: &[&'static Table],
+) -> Result<Vec<&'static Table>> {
+    let (mut missing, mut errors) = (Vec::new(), Vec::new());
+    for table in tables {
+        let described = connection.describe(table).await?;
+        if described.is_empty() {
+            missing.push(*table);
+        } else if let Err(error) = compare(connection, table, &described) {
+            errors.push(error.to_string());
+        }
+    }
+    if errors.is_empty() { Ok(missing) } else { Err(Error::Config(errors.join("\n"))) }
+}
+
 /// Creates the tables that are missing and compares the others with their descriptions.
 pub(crate) async fn create_tables(
     connection: &mut Connection,

@@ -1,0 +1,146 @@
+//! What an application is made of.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::{Command, Context, Core, TestApp};
+use crate::cli;
+use crate::config::Settings;
+use crate::export::Route;
+use crate::model::Crud;
+use crate::{Db, Result};
+
+/// An application: entities that are served, routes and commands of your own.
+///
+/// ```no_run
+/// use crud_runtime::prelude::*;
+///
+/// # async fn doc() -> crud_runtime::Result<()> {
+/// App::new("library").version("1.0.0").run().await
+/// # }
+/// ```
+pub struct App {
+    core: Core,
+    commands: Vec<Command>,
+}
+
+impl App {
+    /// An application of this name, which its database file, documents and help carry.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { core: Core::new(name.into()), commands: Vec::new() }
+    }
+
+    /// The version that documents and `--version` show; `0.1.0` unless said.
+    ///
+    /// `App::new("library").version(env!("CARGO_PKG_VERSION"))` takes that of your package.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.core.version = version.into();
+        self
+    }
+
+    /// What the application is for, in Markdown, for documents and `--help`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.core.description = description.into();
+        self
+    }
+
+    /// Serves an entity.
+    #[must_use]
+    pub fn entity<T: Crud>(mut self) -> Self {
+        self.core.tables.push(T::TABLE);
+        self
+    }
+
+    /// Changes what settings are unless a flag, the environment or a file says otherwise.
+    #[must_use]
+    pub fn settings(mut self, change: impl Fn(&mut Settings) + Send + Sync + 'static) -> Self {
+        self.core.defaults.push(Box::new(change));
+        self
+    }
+
+    /// Serves routes of your own beside those of the entities, and describes them in the document.
+    ///
+    /// Requests reach them within the same limits; give the router its state first
+    /// (`Router::with_state`). A path that an entity has already makes axum panic.
+    #[must_use]
+    pub fn merge(mut self, router: Router, routes: impl IntoIterator<Item = Route>) -> Self {
+        self.core.merged.push(router);
+        self.core.routes.extend(routes);
+        self
+    }
+
+    /// Adds a command to the application's binary.
+    ///
+    /// ```no_run
+    /// use crud_runtime::clap::{Arg, Command};
+    /// use crud_runtime::prelude::*;
+    ///
+    /// # async fn doc() -> crud_runtime::Result<()> {
+    /// App::new("library")
+    ///     .command(
+    ///         Command::new("import").about("Reads books from a file").arg(Arg::new("FILE")),
+    ///         |context| async move {
+    ///             let db = context.db().await?;
+    ///             // …
+    ///             db.close().await;
+    ///             crud_runtime::Result::Ok(())
+    ///         },
+    ///     )
+    ///     .run()
+    ///     .await
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn command<F, R, E>(mut self, command: clap::Command, handler: F) -> Self
+    where
+        F: FnOnce(Context) -> R + 'static,
+        R: Future<Output = Result<(), E>> + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.commands.push(Command::new(command, handler));
+        self
+    }
+
+    /// Does what the command line says: `serve` unless it names another command.
+    ///
+    /// # Errors
+    /// Whatever keeps the command from doing its work; `main` can return it, and its message says
+    /// what to do.
+    pub async fn run(self) -> Result<()> {
+        let Self { core, commands } = self;
+        cli::run(Arc::new(core), commands, std::env::args_os()).await
+    }
+
+    /// A router that serves the application from a database, for a server of your own.
+    ///
+    /// Nest it anywhere (`Router::nest("/api", …)`): `Location`, `Link` and the documents name the
+    /// whole path. The limits on requests hold; those on connections are your server's matter.
+    /// Settings come from [`App::settings`] alone. Missing tables are created on `SQLite`, as
+    /// `serve` does.
+    ///
+    /// # Errors
+    /// [`Error::Config`](crate::Error::Config) when entities contradict each other or the database's tables.
+    pub async fn router(self, db: &Db) -> Result<Router> {
+        let settings = self.core.default_settings();
+        self.core.check()?;
+        self.core.prepare(db, &settings).await?;
+        Ok(Arc::new(self.core).nested(db, &settings))
+    }
+
+    /// The application with a database of its own that vanishes with it, and a client that needs
+    /// no network.
+    ///
+    /// The database is SQLite in memory, unless the environment variable `TEST_DATABASE_URL` names
+    /// another.
+    ///
+    /// # Errors
+    /// [`Error::Config`](crate::Error::Config) when entities contradict each other, and whatever the database reports.
+    pub async fn test(self) -> Result<TestApp> {
+        TestApp::start(Arc::new(self.core)).await
+    }
+}

@@ -1,0 +1,110 @@
+//! The parts of an application that every way of running it needs.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::{check, documents};
+use crate::config::Settings;
+use crate::export::{Api, Route};
+use crate::http::front::{Front, FrontLayer};
+use crate::http::{self, Service};
+use crate::model::Table;
+use crate::{Db, Error, Result};
+
+/// The parts of an application that every way of running it needs.
+pub(crate) struct Core {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    pub(crate) tables: Vec<&'static Table>,
+    pub(crate) merged: Vec<Router>,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) defaults: Vec<Change>,
+}
+
+/// A change of the settings.
+type Change = Box<dyn Fn(&mut Settings) + Send + Sync>;
+
+impl Core {
+    pub(crate) fn new(name: String) -> Self {
+        Self {
+            name,
+            version: "0.1.0".to_owned(),
+            description: String::new(),
+            tables: Vec::new(),
+            merged: Vec::new(),
+            routes: Vec::new(),
+            defaults: Vec::new(),
+        }
+    }
+
+    /// The settings before flags, environment and file.
+    pub(crate) fn default_settings(&self) -> Settings {
+        let mut settings = Settings::new(&self.name);
+        self.defaults.iter().for_each(|change| change(&mut settings));
+        settings
+    }
+
+    /// What documents are made from.
+    pub(crate) fn api(&self) -> Api {
+        Api {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            description: self.description.clone(),
+            base: String::new(),
+            tables: self.tables.clone(),
+            routes: self.routes.clone(),
+        }
+    }
+
+    /// Refuses an application whose parts contradict each other.
+    pub(crate) fn check(&self) -> Result<()> {
+        check::check(&self.tables, &self.routes)
+    }
+
+    /// Opens the database and makes sure of its tables.
+    pub(crate) async fn open(&self, settings: &Settings) -> Result<Db> {
+        self.check()?;
+        let db = Db::connect(&settings.database_url).await?;
+        self.prepare(&db, settings).await?;
+        Ok(db)
+    }
+
+    /// Creates missing tables, or demands that none is missing.
+    pub(crate) async fn prepare(&self, db: &Db, settings: &Settings) -> Result<()> {
+        if settings.migrates() {
+            return db.create_tables(&self.tables).await;
+        }
+        let missing = db.missing_tables(&self.tables).await?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = missing.iter().map(|table| table.name).collect();
+        Err(Error::Config(format!(
+            "the database has no table {}: start with --auto-migrate to create what is missing",
+            names.join(", ")
+        )))
+    }
+
+    /// What a server of ours serves.
+    pub(crate) fn front(self: &Arc<Self>, db: &Db, settings: &Settings) -> Front<Router> {
+        Front::new(self.plain(db, settings), settings)
+    }
+
+    /// What a server of the user's serves.
+    pub(crate) fn nested(self: &Arc<Self>, db: &Db, settings: &Settings) -> Router {
+        self.plain(db, settings).layer(FrontLayer(Front::new((), settings)))
+    }
+
+    fn plain(self: &Arc<Self>, db: &Db, settings: &Settings) -> Router {
+        let service = Arc::new(Service {
+            db: db.clone(),
+            tables: self.tables.clone(),
+            documents: documents::documents(self, settings),
+            problem_base: settings.problem_base_url.clone(),
+            body_limit: settings.limits.body,
+        });
+        self.merged.iter().fold(http::router(&service), |all, own| all.merge(own.clone()))
+    }
+}

@@ -1,0 +1,20 @@
+//! The application: entities, routes and commands put together, and ways to run them.
+
+mod builder;
+mod check;
+mod command;
+mod core;
+mod documents;
+mod log;
+mod running;
+mod test;
+
+pub use self::builder::App;
+pub use self::command::Context;
+pub use self::running::Running;
+pub use self::test::{TestApp, TestRequest, TestResponse};
+
+pub(crate) use self::command::Command;
+pub(crate) use self::core::Core;
+pub(crate) use self::log::start as start_log;
+pub(crate) use self::running::stop_signal;

@@ -1,0 +1,63 @@
+//! `routes`: what is served.
+
+use std::collections::BTreeMap;
+
+use super::print;
+use crate::Result;
+use crate::app::Core;
+use crate::export::ARTEFACTS;
+use crate::model::{Operation, Table};
+
+/// Prints what is served, a path a line.
+pub(crate) fn routes(core: &Core) -> Result<()> {
+    print(&table(&rows(core)))
+}
+
+/// A path, the methods that it takes, and what it is.
+type Line = [String; 3];
+
+fn rows(core: &Core) -> Vec<Line> {
+    let mut rows = Vec::new();
+    for table in &core.tables {
+        for on_record in [false, true] {
+            rows.extend(resource(table, on_record));
+        }
+    }
+    let mut own: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for route in &core.routes {
+        own.entry(&route.path).or_default().push(&route.method);
+    }
+    rows.extend(
+        own.into_iter()
+            .map(|(path, methods)| [path.to_owned(), methods.join(" "), "your own".to_owned()]),
+    );
+    let fixed = ARTEFACTS.iter().map(|artefact| (artefact.path, artefact.about)).chain([
+        ("/problems/{kind}", "what an error means"),
+        ("/livez", "whether the process runs"),
+        ("/readyz", "whether the database answers"),
+    ]);
+    rows.extend(fixed.map(|(path, about)| [path.to_owned(), "GET".to_owned(), about.to_owned()]));
+    rows
+}
+
+fn resource(table: &Table, on_record: bool) -> Option<Line> {
+    let served = Operation::ALL
+        .iter()
+        .filter(|operation| operation.on_record() == on_record && table.serves(**operation));
+    let methods: Vec<_> = served.map(|operation| operation.method()).collect();
+    if methods.is_empty() {
+        return None;
+    }
+    let key: Vec<_> = table.key_columns().map(|column| column.member).collect();
+    let key = if on_record { format!("/{{{}}}", key.join(",")) } else { String::new() };
+    let what = if on_record { "one" } else { "all" };
+    let path = format!("/{}{key}", table.path);
+    Some([path, methods.join(" "), format!("{}: {what}", table.entity)])
+}
+
+/// Lines in columns.
+fn table(rows: &[Line]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let (path, methods) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
+    rows.iter().map(|row| format!("{:path$}  {:methods$}  {}\n", row[0], row[1], row[2])).collect()
+}
