@@ -17,6 +17,9 @@ pub struct Attribute<E, T> {
 /// It can be asked whatever an [`Attribute`] can, and stands for a relation besides. A reference
 /// over several columns has no value of its own: its `T` is `()`.
 pub struct Reference<E, A, T> {
+    /// Position of the (first) column in its table.
+    #[doc(hidden)]
+    pub position: usize,
     /// Positions of the columns in their table.
     #[doc(hidden)]
     pub columns: &'static [usize],
@@ -32,7 +35,7 @@ pub const fn attribute<E, T>(position: usize) -> Attribute<E, T> {
 /// The handle of the columns at these positions, which together refer to a record.
 #[must_use]
 pub const fn reference<E, A, T>(columns: &'static [usize]) -> Reference<E, A, T> {
-    Reference { columns, marker: PhantomData }
+    Reference { position: columns[0], columns, marker: PhantomData }
 }
 
 impl<E, T> Attribute<E, T> {
@@ -47,7 +50,7 @@ impl<E, A, T> Reference<E, A, T> {
     /// The (first) column as a plain attribute.
     #[must_use]
     pub const fn attribute(self) -> Attribute<E, T> {
-        attribute(self.columns[0])
+        attribute(self.position)
     }
 }
 
