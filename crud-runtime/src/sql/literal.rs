@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Dialect;
 use crate::codec::{json, text};
-use crate::model::{Column, Value};
+use crate::model::{Column, ColumnType, Value};
 
 /// Appends a value of the column.
 pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut String) {
@@ -58,6 +58,44 @@ pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut 
             Ok(())
         }
     };
+}
+
+/// What goes before and behind an SQL expression of the user's so that it yields the column's
+/// stored form: `CURRENT_TIMESTAMP` is one spelling of an instant on `SQLite`, ours is another.
+pub(super) const fn around(dialect: Dialect, column: &Column) -> (&'static str, &'static str) {
+    const POWERS: [&str; 19] = [
+        ") * 1) AS INTEGER))",
+        ") * 10) AS INTEGER))",
+        ") * 100) AS INTEGER))",
+        ") * 1000) AS INTEGER))",
+        ") * 10000) AS INTEGER))",
+        ") * 100000) AS INTEGER))",
+        ") * 1000000) AS INTEGER))",
+        ") * 10000000) AS INTEGER))",
+        ") * 100000000) AS INTEGER))",
+        ") * 1000000000) AS INTEGER))",
+        ") * 10000000000) AS INTEGER))",
+        ") * 100000000000) AS INTEGER))",
+        ") * 1000000000000) AS INTEGER))",
+        ") * 10000000000000) AS INTEGER))",
+        ") * 100000000000000) AS INTEGER))",
+        ") * 1000000000000000) AS INTEGER))",
+        ") * 10000000000000000) AS INTEGER))",
+        ") * 100000000000000000) AS INTEGER))",
+        ") * 1000000000000000000) AS INTEGER))",
+    ];
+    if !matches!(dialect, Dialect::Sqlite) {
+        return ("(", ")");
+    }
+    match column.column_type {
+        ColumnType::Timestamp => ("(strftime('%Y-%m-%dT%H:%M:%f', ", ") || '000Z')"),
+        ColumnType::Time => ("(strftime('%H:%M:%f', ", ") || '000')"),
+        ColumnType::Date => ("(date(", "))"),
+        ColumnType::Decimal => {
+            ("(CAST(round((", POWERS[column.precision.scale as usize])
+        }
+        _ => ("(", ")"),
+    }
 }
 
 /// The integer that stands for a decimal on `SQLite`; beyond 64 bits, which no column holds but a

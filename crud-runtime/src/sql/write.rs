@@ -1,6 +1,7 @@
 //! Writing: one record at a time.
 
 use super::Dialect;
+use super::literal::around;
 use super::select::has_key;
 use super::statement::{Sql, Statement};
 use crate::model::{Column, Table, Value};
@@ -89,7 +90,8 @@ fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
             sql.value(column, value);
         }
         Assignment::Expression(expression) => {
-            sql.push("(").push(expression).push(")");
+            let (before, behind) = around(sql.dialect, column);
+            sql.push(before).push(expression).push(behind);
         }
         Assignment::Increment if column.nullable => {
             sql.push("coalesce(").name(column.name).push(", 0) + 1");

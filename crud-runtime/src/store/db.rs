@@ -9,7 +9,7 @@ use super::executor::Handle;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::task::Work;
-use super::transaction::{Lease, Transaction};
+use super::transaction::{Home, Lease, Returned, Transaction};
 use crate::error::{Error, Result};
 use crate::model::Table;
 
@@ -131,12 +131,7 @@ impl Db {
     /// # Errors
     /// [`Error::Busy`] when another process keeps the database from being written.
     pub async fn begin(&self) -> Result<Transaction<'static>> {
-        match &self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(database) => {
-                Ok(Transaction::new(Lease::Sqlite(database.begin().await?)))
-            }
-        }
+        Ok(Transaction::new(self.lease().await?))
     }
 
     /// Runs a closure in a transaction: commits when it returns `Ok`, rolls back when it returns
@@ -144,13 +139,19 @@ impl Db {
     /// transaction lost to another. The closure must therefore have no effect elsewhere that
     /// cannot be had twice.
     ///
+    /// The closure may borrow from around it, and gets the transaction as its own; `move` is not
+    /// needed.
+    ///
     /// # Errors
     /// What the closure returns; [`Error::Timeout`] when the transaction stays open for longer
     /// than it may; the errors of the database.
-    pub async fn transaction<T>(
-        &self,
-        work: impl AsyncFn(&mut Transaction<'static>) -> Result<T>,
-    ) -> Result<T> {
+    // An `AsyncFn(&mut Transaction)` would read alike, but futures of such closures that borrow
+    // are not `Send` to the compiler (rust-lang/rust#110338), so that no handler could use them.
+    pub async fn transaction<T, W, F>(&self, work: W) -> Result<T>
+    where
+        W: Fn(Transaction<'static>) -> F,
+        F: Future<Output = Result<T>>,
+    {
         let mut attempt = 1;
         loop {
             match self.attempt(&work).await {
@@ -165,14 +166,31 @@ impl Db {
         }
     }
 
-    async fn attempt<T>(
-        &self,
-        work: &impl AsyncFn(&mut Transaction<'static>) -> Result<T>,
-    ) -> Result<T> {
-        let mut transaction = self.begin().await?;
-        let value = work(&mut transaction).await?;
-        transaction.commit().await?;
+    async fn attempt<T, W, F>(&self, work: &W) -> Result<T>
+    where
+        W: Fn(Transaction<'static>) -> F,
+        F: Future<Output = Result<T>>,
+    {
+        let home = Home::default();
+        let value = work(Transaction::lent(self.lease().await?, &home)).await?;
+        match home.take() {
+            Some(Returned::Open(lease)) => Transaction::new(lease).commit().await?,
+            Some(Returned::Over) => {}
+            // What it did is rolled back wherever it is.
+            None => {
+                return Err(Error::Unavailable(
+                    "the closure kept the transaction beyond its end".to_owned(),
+                ));
+            }
+        }
         Ok(value)
+    }
+
+    async fn lease(&self) -> Result<Lease> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => Ok(Lease::Sqlite(database.begin().await?)),
+        }
     }
 
     /// The key of record tags and cursors, kept in the database.

@@ -3,7 +3,7 @@
 use super::db::Db;
 use super::task::Work;
 use super::transaction::{Lease, Transaction};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What every method of [`Dao`](crate::Dao) runs on: `&Db`, where each call is a transaction of
 /// its own, or `&mut Transaction`.
@@ -24,6 +24,8 @@ enum Target<'e> {
     Db(&'e Db),
     /// All in one.
     Lease(&'e mut Lease),
+    /// A transaction that has ended.
+    Over,
 }
 
 impl Executor for &Db {
@@ -40,7 +42,7 @@ impl Executor for &mut Transaction<'_> {
     where
         Self: 'e,
     {
-        Handle(Target::Lease(self.lease()))
+        Handle(self.lease().map_or(Target::Over, Target::Lease))
     }
 }
 
@@ -54,6 +56,7 @@ impl<'e> Handle<'e> {
         match &mut self.0 {
             Target::Db(db) => Handle(Target::Db(db)),
             Target::Lease(lease) => Handle(Target::Lease(lease)),
+            Target::Over => Handle(Target::Over),
         }
     }
 
@@ -62,6 +65,7 @@ impl<'e> Handle<'e> {
         match self.0 {
             Target::Db(db) => db.write(work).await,
             Target::Lease(lease) => lease.run(work).await,
+            Target::Over => Err(Error::Unavailable("the transaction is over".to_owned())),
         }
     }
 
@@ -74,6 +78,7 @@ impl<'e> Handle<'e> {
         match self.0 {
             Target::Db(db) => db.read(bounded, work).await,
             Target::Lease(lease) => lease.run(work).await,
+            Target::Over => Err(Error::Unavailable("the transaction is over".to_owned())),
         }
     }
 }

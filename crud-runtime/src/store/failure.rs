@@ -49,6 +49,7 @@ pub(crate) fn again(error: &Error) -> Error {
         Error::DiskFull => Error::DiskFull,
         Error::ReadOnly => Error::ReadOnly,
         Error::Unavailable(text) => Error::Unavailable(text.clone()),
+        Error::Database(source) => Error::Database(source.to_string().into()),
         other => Error::Database(other.to_string().into()),
     }
 }

@@ -9,6 +9,8 @@ mod fields;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod task;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod typed;
 

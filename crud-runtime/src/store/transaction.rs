@@ -1,16 +1,19 @@
 //! Transactions with the user's code in them, and savepoints inside them.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::task::Work;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// An open transaction, or a savepoint inside one.
 ///
-/// Pass `&mut transaction` wherever a `&Db` may stand. Dropping it rolls back what was done
-/// since it began.
+/// Pass `&mut transaction` wherever a `&Db` may stand. Dropping one that
+/// [`Db::begin`](crate::Db::begin) or [`begin`](Self::begin) made rolls back what was done since;
+/// what becomes of one that [`Db::transaction`](crate::Db::transaction) made is decided by what
+/// the closure returns.
 pub struct Transaction<'parent> {
     lease: Held<'parent>,
     depth: u32,
@@ -24,13 +27,46 @@ pub(super) enum Lease {
 }
 
 enum Held<'parent> {
+    /// Dropping it rolls back.
     Own(Lease),
+    /// A savepoint's: it belongs to the transaction around it.
     Of(&'parent mut Lease),
+    /// A closure's: dropping it gives it back to whoever ran the closure. `None` is only while
+    /// that happens.
+    Lent(Option<Lease>, Home),
+}
+
+/// Where a lease goes that was lent to a closure.
+#[derive(Clone, Default)]
+pub(super) struct Home(Arc<Mutex<Option<Returned>>>);
+
+/// What a closure gave back.
+pub(super) enum Returned {
+    /// The open transaction.
+    Open(Lease),
+    /// Nothing: the closure ended it itself.
+    Over,
 }
 
 impl Transaction<'static> {
     pub(super) fn new(lease: Lease) -> Self {
         Self { lease: Held::Own(lease), depth: 0, is_over: false }
+    }
+
+    /// A transaction that goes home when it is dropped.
+    pub(super) fn lent(lease: Lease, home: &Home) -> Self {
+        Self { lease: Held::Lent(Some(lease), home.clone()), depth: 0, is_over: false }
+    }
+}
+
+impl Home {
+    /// What was given back; `None` when the closure's transaction is still somewhere.
+    pub(super) fn take(&self) -> Option<Returned> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, returned: Returned) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(returned);
     }
 }
 
@@ -38,34 +74,46 @@ impl Transaction<'_> {
     /// Begins a savepoint: a transaction inside this one, which can be given up alone.
     ///
     /// # Errors
-    /// [`Error::Timeout`](crate::Error::Timeout) when the transaction has been open for too long.
+    /// [`Error::Timeout`] when the transaction has been open for too long.
     pub async fn begin(&mut self) -> Result<Transaction<'_>> {
         let depth = self.depth + 1;
-        self.lease().begin(depth).await?;
-        Ok(Transaction { lease: Held::Of(self.lease()), depth, is_over: false })
+        let lease = self.lease()?;
+        lease.begin(depth).await?;
+        Ok(Transaction { lease: Held::Of(lease), depth, is_over: false })
     }
 
     /// Keeps what was done. Of a savepoint: until the transaction around it ends.
     ///
     /// # Errors
-    /// [`Error::Timeout`](crate::Error::Timeout) when the transaction has been open for too long;
-    /// otherwise an error means that nothing was kept.
+    /// [`Error::Timeout`] when the transaction has been open for too long; otherwise an error
+    /// means that nothing was kept.
     pub async fn commit(mut self) -> Result<()> {
         self.is_over = true;
         let depth = self.depth;
-        self.lease().commit(depth).await
+        self.lease()?.commit(depth).await
     }
 
-    /// Gives up what was done; the same as dropping it.
-    pub fn rollback(self) {
-        drop(self);
+    /// Gives up what was done.
+    pub fn rollback(mut self) {
+        self.give_up();
     }
 
-    pub(super) fn lease(&mut self) -> &mut Lease {
+    pub(super) fn lease(&mut self) -> Result<&mut Lease> {
         match &mut self.lease {
-            Held::Own(lease) => lease,
-            Held::Of(lease) => lease,
+            Held::Own(lease) | Held::Lent(Some(lease), _) => Ok(lease),
+            Held::Of(lease) => Ok(lease),
+            Held::Lent(None, _) => Err(Error::Unavailable("the transaction is over".to_owned())),
         }
+    }
+
+    fn give_up(&mut self) {
+        let depth = self.depth;
+        if !self.is_over
+            && let Ok(lease) = self.lease()
+        {
+            lease.rollback(depth);
+        }
+        self.is_over = true;
     }
 }
 
@@ -104,9 +152,13 @@ impl Lease {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if !self.is_over {
-            let depth = self.depth;
-            self.lease().rollback(depth);
+        if let Held::Lent(lease, home) = &mut self.lease {
+            home.put(match lease.take() {
+                Some(lease) if !self.is_over => Returned::Open(lease),
+                _ => Returned::Over,
+            });
+        } else {
+            self.give_up();
         }
     }
 }

@@ -1,197 +1,175 @@
 //! The entities that the suite serves: every kind of column, key and permission once.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use crud_runtime::model::{
-    Access, Cardinality, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, Operation, Page, Permission, Relation, Table, Value, column,
-};
-use rust_decimal::Decimal;
+use crud_runtime::App;
+use crud_runtime::prelude::*;
 use serde_json::Value as Document;
-use uuid::Uuid;
 
-pub(crate) const TABLES: &[&Table] =
-    &[&SETTINGS, &AUTHORS, &BOOKS, &LINES, &WORDS, &DROPS, &LOGS, &SAMPLES, &VAULTS];
-
-/// A generated UUID key, unique and formatted text, no version.
-static AUTHORS: Table = Table {
-    entity: "Author",
-    name: "authors",
-    path: "authors",
-    columns: &[
-        column::<Uuid>("id").primary_key().auto().done(),
-        column::<String>("name").length(1, Some(100)).filter().sort().done(),
-        column::<Option<String>>("email").unique().format(Format::Email).done(),
-    ],
-    key: &[0],
-    access: Access::PUBLIC,
-    ..Table::EMPTY
-};
-
-static STATE: EnumType =
-    EnumType { name: "State", description: "", variants: &["draft", "in_print", "sold_out"] };
-
-const fn state(mut column: Column) -> Column {
-    column.column_type = ColumnType::Enum(&STATE);
-    column
+/// The application that serves all of them.
+pub(crate) fn app() -> App {
+    App::new("suite")
+        .entity::<Author>()
+        .entity::<Book>()
+        .entity::<OrderLine>()
+        .entity::<Word>()
+        .entity::<Setting>()
+        .entity::<Drop>()
+        .entity::<Log>()
+        .entity::<Sample>()
+        .entity::<Vault>()
 }
 
-fn not_forbidden(value: &Value) -> Result<(), String> {
-    match value {
-        Value::Text(text) if text == "forbidden" => Err("must not be that".to_owned()),
-        _ => Ok(()),
-    }
+/// A generated UUID key, unique and formatted text, no version.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(crate) struct Author {
+    #[crud(primary_key, auto)]
+    id: Uuid,
+    #[crud(length(1..=100), filter, sort)]
+    name: String,
+    #[crud(unique, format = "email")]
+    email: Option<String>,
+}
+
+#[derive(CrudEnum)]
+pub(crate) enum State {
+    Draft,
+    InPrint,
+    SoldOut,
+}
+
+fn not_forbidden(title: &String) -> Result<(), String> {
+    if title == "forbidden" { Err("must not be that".to_owned()) } else { Ok(()) }
 }
 
 /// An integer key from the database, and every attribute of fields.
-static BOOKS: Table = Table {
-    entity: "Book",
-    name: "books",
-    path: "books",
-    columns: &[
-        column::<i64>("id").primary_key().auto().done(),
-        column::<String>("title")
-            .length(1, Some(20))
-            .validate(not_forbidden)
-            .filter()
-            .sort()
-            .done(),
-        column::<Option<String>>("isbn").unique().pattern("^97[89][0-9]{2}$").done(),
-        column::<Decimal>("price")
-            .decimal(10, 2)
-            .range(Some(Number::new(0, 0)), Some(Number::new(100_000, 2)))
-            .filter()
-            .sort()
-            .done(),
-        column::<Option<i32>>("rank").filter().sort().done(),
-        column::<Option<NaiveDate>>("published_on").filter().sort().done(),
-        state(column::<String>("state").default(Literal::Text("draft")).filter().sort().done()),
-        column::<Option<Json<Document>>>("notes").done(),
-        column::<Option<Uuid>>("author_id").index().done(),
-        column::<String>("secret").write_only().done(),
-        column::<Option<String>>("internal").hidden().done(),
-        column::<bool>("loanable").default(Literal::Bool(true)).immutable().filter().done(),
-        column::<Option<i64>>("stock").read_only().done(),
-        column::<DateTime<Utc>>("created_at").created_at().filter().sort().done(),
-        column::<DateTime<Utc>>("updated_at").updated_at().done(),
-        column::<i64>("version").version().done(),
-    ],
-    key: &[0],
-    relations: &[Relation {
-        name: "author",
-        cardinality: Cardinality::BelongsTo,
-        columns: &[8],
-        target: || &AUTHORS,
-        target_columns: &[],
-        on_delete: OnDelete::Restrict,
-        join: None,
-    }],
-    access: Access::PUBLIC,
-    page: Page { default: 5, max: 10 },
-    ..Table::EMPTY
-};
+#[derive(Crud)]
+#[crud(allow(all = public), page(default = 5, max = 10))]
+pub(crate) struct Book {
+    #[crud(primary_key, auto)]
+    id: i64,
+    #[crud(length(1..=20), validate = not_forbidden, filter, sort)]
+    title: String,
+    #[crud(unique, pattern = "^97[89][0-9]{2}$")]
+    isbn: Option<String>,
+    #[crud(decimal(10, 2), range(0..=1000.00), filter, sort)]
+    price: Decimal,
+    #[crud(filter, sort)]
+    rank: Option<i32>,
+    #[crud(filter, sort)]
+    published_on: Option<NaiveDate>,
+    #[crud(default = State::Draft, filter, sort)]
+    state: State,
+    notes: Option<Json<Document>>,
+    #[crud(references = Author, on_delete = restrict)]
+    author_id: Option<Uuid>,
+    #[crud(write_only)]
+    secret: String,
+    #[crud(hidden)]
+    internal: Option<String>,
+    #[crud(default = true, immutable, filter)]
+    loanable: bool,
+    #[crud(read_only)]
+    stock: Option<i64>,
+    #[crud(created_at, filter, sort)]
+    created_at: DateTime<Utc>,
+    #[crud(updated_at)]
+    updated_at: DateTime<Utc>,
+    #[crud(version)]
+    version: i64,
+}
 
 /// A composite key that clients choose, and narrowed answers.
-static LINES: Table = Table {
-    entity: "OrderLine",
-    name: "order_lines",
-    path: "order-lines",
-    columns: &[
-        column::<i64>("order_id").primary_key().done(),
-        column::<String>("code").primary_key().done(),
-        column::<i32>("quantity").range(Some(Number::new(1, 0)), None).done(),
-        column::<Option<String>>("remark").filter().done(),
-        column::<String>("origin").immutable().done(),
-        column::<Option<i32>>("position").done(),
-    ],
-    key: &[0, 1],
-    indexes: &[Index { columns: &[0, 5], unique: true }],
-    access: Access::PUBLIC,
-    sparse: true,
-    ..Table::EMPTY
-};
+#[derive(Crud)]
+#[crud(allow(all = public), sparse, unique(order_id, position))]
+pub(crate) struct OrderLine {
+    #[crud(primary_key)]
+    order_id: i64,
+    #[crud(primary_key)]
+    code: String,
+    #[crud(range(1..))]
+    quantity: i32,
+    #[crud(filter)]
+    remark: Option<String>,
+    #[crud(immutable)]
+    origin: String,
+    position: Option<i32>,
+}
 
 /// A text key.
-static WORDS: Table = Table {
-    entity: "Word",
-    name: "words",
-    path: "words",
-    columns: &[
-        column::<String>("word").primary_key().done(),
-        column::<Option<String>>("meaning").done(),
-    ],
-    key: &[0],
-    access: Access::PUBLIC,
-    ..Table::EMPTY
-};
-
-/// What anybody may put in and nobody may look at.
-static DROPS: Table = Table {
-    entity: "Drop",
-    name: "drops",
-    path: "drops",
-    columns: &[column::<i64>("id").primary_key().auto().done(), column::<String>("content").done()],
-    key: &[0],
-    access: Access { read: Permission::Nobody, list: Permission::Nobody, ..Access::PUBLIC },
-    ..Table::EMPTY
-};
-
-/// What is only ever added to.
-static LOGS: Table = Table {
-    entity: "Log",
-    name: "logs",
-    path: "logs",
-    columns: &[column::<i64>("id").primary_key().auto().done(), column::<String>("line").done()],
-    key: &[0],
-    access: Access::PUBLIC,
-    operations: &[Operation::List, Operation::Create],
-    ..Table::EMPTY
-};
-
-/// One column of every type, each of which may be null.
-static SAMPLES: Table = Table {
-    entity: "Sample",
-    name: "samples",
-    path: "samples",
-    columns: &[
-        column::<i64>("id").primary_key().auto().done(),
-        column::<Option<bool>>("flag").filter().done(),
-        column::<Option<i16>>("small").filter().sort().done(),
-        column::<Option<i32>>("medium").filter().sort().done(),
-        column::<Option<i64>>("large").filter().sort().done(),
-        column::<Option<u32>>("natural").filter().sort().done(),
-        column::<Option<f64>>("float").filter().sort().done(),
-        column::<Option<String>>("text").filter().sort().done(),
-        column::<Option<Uuid>>("uuid").filter().sort().done(),
-        column::<Option<Decimal>>("decimal").decimal(18, 4).filter().sort().done(),
-        column::<Option<NaiveDate>>("date").filter().sort().done(),
-        column::<Option<NaiveTime>>("time").filter().sort().done(),
-        column::<Option<DateTime<Utc>>>("instant").filter().sort().done(),
-        column::<Option<Vec<u8>>>("bytes").length(0, Some(4)).filter().done(),
-        column::<Option<Json<Document>>>("document").done(),
-    ],
-    key: &[0],
-    access: Access::PUBLIC,
-    ..Table::EMPTY
-};
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(crate) struct Word {
+    #[crud(primary_key)]
+    word: String,
+    meaning: Option<String>,
+}
 
 /// What is there already, and can only be changed.
-static SETTINGS: Table = Table {
-    entity: "Setting",
-    name: "settings",
-    path: "settings",
-    columns: &[column::<String>("name").primary_key().done(), column::<String>("value").done()],
-    key: &[0],
-    access: Access { create: Permission::Nobody, ..Access::PUBLIC },
-    ..Table::EMPTY
-};
+#[derive(Crud)]
+#[crud(allow(all = public, create = nobody))]
+pub(crate) struct Setting {
+    #[crud(primary_key)]
+    name: String,
+    value: String,
+}
+
+/// What anybody may put in and nobody may look at.
+#[derive(Crud)]
+#[crud(allow(read = nobody, list = nobody, write = public))]
+pub(crate) struct Drop {
+    #[crud(primary_key, auto)]
+    id: i64,
+    content: String,
+}
+
+/// What is only ever added to.
+#[derive(Crud)]
+#[crud(allow(all = public), operations(list, create))]
+pub(crate) struct Log {
+    #[crud(primary_key, auto)]
+    id: i64,
+    line: String,
+}
+
+/// One column of every type, each of which may be null.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(crate) struct Sample {
+    #[crud(primary_key, auto)]
+    id: i64,
+    #[crud(filter)]
+    flag: Option<bool>,
+    #[crud(filter, sort)]
+    small: Option<i16>,
+    #[crud(filter, sort)]
+    medium: Option<i32>,
+    #[crud(filter, sort)]
+    large: Option<i64>,
+    #[crud(filter, sort)]
+    natural: Option<u32>,
+    #[crud(filter, sort)]
+    float: Option<f64>,
+    #[crud(filter, sort)]
+    text: Option<String>,
+    #[crud(filter, sort)]
+    uuid: Option<Uuid>,
+    #[crud(decimal(18, 4), filter, sort)]
+    decimal: Option<Decimal>,
+    #[crud(filter, sort)]
+    date: Option<NaiveDate>,
+    #[crud(filter, sort)]
+    time: Option<NaiveTime>,
+    #[crud(filter, sort)]
+    instant: Option<DateTime<Utc>>,
+    #[crud(length(0..=4), filter)]
+    bytes: Option<Vec<u8>>,
+    document: Option<Json<Document>>,
+}
 
 /// What nobody may do anything with over HTTP.
-static VAULTS: Table = Table {
-    entity: "Vault",
-    name: "vaults",
-    path: "vaults",
-    columns: &[column::<i64>("id").primary_key().auto().done()],
-    key: &[0],
-    access: Access::NOBODY,
-    ..Table::EMPTY
-};
+#[derive(Crud)]
+#[crud(allow(all = nobody))]
+pub(crate) struct Vault {
+    #[crud(primary_key, auto)]
+    id: i64,
+}

@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod entity;
 mod filter;
+mod fuzz;
 mod harness;
 mod hostile;
 mod list;

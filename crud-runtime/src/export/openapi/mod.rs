@@ -42,7 +42,6 @@ fn document(api: &Api) -> Value {
     }
     json!({
         "openapi": "3.1.0",
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "info": info(api),
         "servers": [{"url": if api.base.is_empty() { "/" } else { &api.base }}],
         // Said outright: no operation asks who the client is.

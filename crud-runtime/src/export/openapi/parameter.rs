@@ -207,15 +207,18 @@ fn filters(column: &Column) -> impl Iterator<Item = Value> {
 
 fn description(column: &Column, operator: Operator) -> String {
     let member = column.member;
+    let or_null = if column.nullable { ", or is null" } else { "" };
     match operator {
         Operator::Eq => format!("`{member}` equals this."),
-        Operator::Ne => format!("`{member}` does not equal this; null does not."),
+        Operator::Ne => format!("`{member}` does not equal this{or_null}."),
         Operator::Gt => format!("`{member}` is greater than this."),
         Operator::Gte => format!("`{member}` is at least this."),
         Operator::Lt => format!("`{member}` is less than this."),
         Operator::Lte => format!("`{member}` is at most this."),
         Operator::In => format!("`{member}` is one of these; `\\,` is a comma in a value."),
-        Operator::Nin => format!("`{member}` is none of these; null is none."),
+        Operator::Nin => {
+            format!("`{member}` is none of these{or_null}; `\\,` is a comma in a value.")
+        }
         Operator::Null => format!("`{member}` is null (`true`) or is not (`false`)."),
         Operator::Contains => format!("`{member}` contains this, exactly so."),
         Operator::Icontains => format!("`{member}` contains this, A to Z in either case."),

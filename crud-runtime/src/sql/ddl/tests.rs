@@ -1,0 +1,165 @@
+//! The DDL of some tables, as text for each dialect.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::create_tables;
+use crate::error::Error;
+use crate::fixture::assert_golden;
+use crate::model::{
+    Cardinality, Check, Column, ColumnType, EnumType, Index, Json, Literal, Number,
+    OnDelete, Relation, Table, column,
+};
+use crate::sql::Dialect;
+
+static COLOUR: EnumType =
+    EnumType { name: "Colour", description: "", variants: &["red", "it's \\ blue"] };
+
+const fn colour(mut column: Column) -> Column {
+    column.column_type = ColumnType::Enum(&COLOUR);
+    column
+}
+
+static THINGS: Table = Table {
+    entity: "Thing",
+    name: "things",
+    description: "It's one of each kind.",
+    columns: &[
+        column::<i64>("id").primary_key().auto().describe("Never given \\ twice.").done(),
+        column::<bool>("flag").default(Literal::Bool(false)).done(),
+        column::<i16>("small").default(Literal::Number(Number::new(-5, 0))).done(),
+        column::<i32>("medium").range(Some(Number::new(15, 1)), None).index().done(),
+        column::<Option<i64>>("large").range(None, Some(Number::new(99, 1))).done(),
+        column::<u32>("natural").range(None, Some(Number::new(7, 0))).done(),
+        column::<f64>("real").default(Literal::Number(Number::new(1, 1))).done(),
+        column::<String>("code").length(3, Some(3)).unique().done(),
+        column::<String>("note").default(Literal::Text("it's \\ fine")).done(),
+        column::<Option<String>>("at_least").length(2, None).done(),
+        column::<Uuid>("token")
+            .default(Literal::Text("0190c7a4-5e4f-7b3a-8000-000000000000"))
+            .done(),
+        column::<Decimal>("price")
+            .decimal(5, 2)
+            .range(Some(Number::new(1005, 3)), Some(Number::new(99999, 2)))
+            .default(Literal::Text("2.5"))
+            .done(),
+        column::<NaiveDate>("day").default(Literal::Text("2024-05-01")).done(),
+        column::<NaiveTime>("time").default(Literal::Text("12:30:00")).done(),
+        column::<DateTime<Utc>>("at").default(Literal::Text("2024-05-01T12:30:00+02:00")).done(),
+        column::<DateTime<Utc>>("since").default_sql("CURRENT_TIMESTAMP").done(),
+        column::<Decimal>("fee").decimal(4, 2).default_sql("abs(-1.25)").done(),
+        column::<NaiveDate>("today").default_sql("CURRENT_DATE").done(),
+        column::<NaiveTime>("clock").default_sql("CURRENT_TIME").done(),
+        column::<Vec<u8>>("octets").length(0, Some(16)).default(Literal::Text("AAH/")).done(),
+        column::<Option<Vec<u8>>>("file").done(),
+        column::<Json<Vec<i32>>>("document").done(),
+        colour(column::<String>("colour").default(Literal::Text("red")).done()),
+        column::<i32>("version").version().done(),
+    ],
+    key: &[0],
+    indexes: &[
+        Index { columns: &[12, 13], unique: false },
+        Index { columns: &[7, 1], unique: true },
+        Index { columns: &[3, 4], unique: false },
+    ],
+    checks: &[Check { name: "flagged", expression: "flag OR small > 0" }],
+    ..Table::EMPTY
+};
+
+static ORDERS: Table = Table {
+    entity: "Order",
+    name: "orders",
+    columns: &[
+        column::<Uuid>("id").primary_key().auto().done(),
+        column::<Option<Uuid>>("first_order").done(),
+        column::<Option<i32>>("first_line").done(),
+    ],
+    key: &[0],
+    relations: &[belongs_to(&[1, 2], || &LINES, OnDelete::SetNull)],
+    ..Table::EMPTY
+};
+
+static LINES: Table = Table {
+    entity: "Line",
+    name: "lines",
+    columns: &[
+        column::<Uuid>("order_id").primary_key().done(),
+        column::<i32>("number").primary_key().done(),
+        column::<Option<Uuid>>("part_of").done(),
+        column::<Option<String>>("thing_code").length(0, Some(3)).index().done(),
+    ],
+    key: &[0, 1],
+    relations: &[
+        belongs_to(&[0], || &ORDERS, OnDelete::Cascade),
+        belongs_to(&[2], || &ORDERS, OnDelete::Restrict),
+        Relation { target_columns: &[7], ..belongs_to(&[3], || &THINGS, OnDelete::SetNull) },
+    ],
+    ..Table::EMPTY
+};
+
+const fn belongs_to(
+    columns: &'static [usize],
+    target: fn() -> &'static Table,
+    on_delete: OnDelete,
+) -> Relation {
+    Relation {
+        name: "",
+        cardinality: Cardinality::BelongsTo,
+        columns,
+        target,
+        target_columns: &[],
+        on_delete,
+        join: None,
+    }
+}
+
+#[test]
+fn tables_are_created_as_each_dialect_has_them() {
+    for (dialect, file) in [
+        (Dialect::Sqlite, "sql/golden/sqlite.sql"),
+        (Dialect::Postgres, "sql/golden/postgres.sql"),
+        (Dialect::Mysql, "sql/golden/mysql.sql"),
+    ] {
+        let statements =
+            create_tables(dialect, &[&LINES, &THINGS, &ORDERS]).expect("there are such tables");
+        assert_golden(file, &(statements.join(";\n\n") + ";\n"));
+    }
+}
+
+#[test]
+fn mysql_says_which_text_is_too_long_to_be_indexed() {
+    static TABLE: Table = Table {
+        entity: "Page",
+        name: "pages",
+        columns: &[
+            column::<i64>("id").primary_key().auto().done(),
+            column::<String>("slug").unique().done(),
+        ],
+        key: &[0],
+        ..Table::EMPTY
+    };
+    let Err(Error::Config(message)) = create_tables(Dialect::Mysql, &[&TABLE]) else {
+        panic!("it cannot be indexed")
+    };
+    assert!(message.contains("`slug` of `Page`") && message.contains("length(..=768)"), "{message}");
+    assert!(create_tables(Dialect::Postgres, &[&TABLE]).is_ok());
+}
+
+#[test]
+fn sqlite_takes_its_ddl() {
+    let database = rusqlite::Connection::open_in_memory().expect("memory");
+    for ddl in create_tables(Dialect::Sqlite, &[&LINES, &THINGS, &ORDERS]).expect("tables") {
+        database.execute_batch(&ddl).expect(&ddl);
+    }
+    let insert = "INSERT INTO things (medium, natural, code, document, version, flag)
+                  VALUES (2, 7, 'abc', '[]', 1, 1)";
+    database.execute_batch(insert).expect("the defaults keep the rules");
+    let forms = "SELECT fee, length(since), substr(since, 20), length(today), length(clock), price
+                 FROM things";
+    let stored = database.query_row(forms, [], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+    });
+    let expected: (i64, i64, _, i64, i64, i64) = (125, 27, ".000000Z".to_owned(), 10, 15, 250);
+    assert_eq!(stored.expect("a row"), expected);
+}
