@@ -231,7 +231,6 @@ pub trait Dao: Crud {
     }
 
     /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.
-    #[must_use]
     fn query() -> Select<Self> {
         Select::new()
     }

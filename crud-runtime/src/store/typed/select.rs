@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{Records, entities, entity};
 use crate::error::{Error, Result};
-use crate::model::{Crud, Dto as _, Row, Value};
+use crate::model::{Crud, Row, Value};
 use crate::query::{Condition, Filter, Query, SortBy};
 use crate::store::dao;
 use crate::store::executor::Executor;
