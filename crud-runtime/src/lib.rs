@@ -29,8 +29,6 @@ pub use error::{Error, Result, Violation};
 pub use export::Route;
 pub use http::Limits;
 #[doc(hidden)]
-pub use http::testing;
-#[doc(hidden)]
 pub use store::Handle;
 pub use store::{Dao, Db, Executor, Records, Select, Transaction};
 pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

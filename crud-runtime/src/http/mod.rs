@@ -19,10 +19,9 @@ mod resource;
 mod router;
 pub(crate) mod server;
 mod service;
-pub mod testing;
 
 pub(crate) use address::Prefix;
 pub(crate) use document::Document;
-pub(crate) use router::{router, routes};
+pub(crate) use router::router;
 pub use server::Limits;
-pub(crate) use service::{BODY_LIMIT, Service};
+pub(crate) use service::Service;

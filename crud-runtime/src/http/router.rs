@@ -15,9 +15,8 @@ pub(crate) fn router(service: &Arc<Service>) -> Router {
     routes(service).fallback_service(Endpoint::new(service, Target::Nowhere))
 }
 
-/// All routes without the answer for everything else, to be merged into a router that has its
-/// own.
-pub(crate) fn routes(service: &Arc<Service>) -> Router {
+/// All routes without the answer for everything else.
+fn routes(service: &Arc<Service>) -> Router {
     let mut router = Router::new();
     let route = |target| Endpoint::new(service, target);
     for table in &service.tables {

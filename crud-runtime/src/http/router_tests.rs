@@ -14,7 +14,7 @@ use tower::ServiceExt as _;
 use super::router;
 use crate::Db;
 use crate::http::problem::RequestId;
-use crate::http::service::{BODY_LIMIT, Service};
+use crate::http::service::Service;
 use crate::http::{Document, Prefix};
 
 async fn service() -> Service {
@@ -30,7 +30,7 @@ async fn service() -> Service {
                 .with_header(CONTENT_SECURITY_POLICY, policy),
         ],
         problem_base: None,
-        body_limit: BODY_LIMIT,
+        body_limit: 1 << 20,
     }
 }
 

@@ -18,6 +18,3 @@ pub(crate) struct Service {
     /// At most so many octets of a body, unpacked.
     pub(crate) body_limit: usize,
 }
-
-/// The body limit unless configured: 1 MiB.
-pub(crate) const BODY_LIMIT: usize = 1 << 20;

@@ -13,6 +13,10 @@ use crate::model::{Row, Table, Value};
 /// Length of the signature in front of the values.
 const SIGNATURE: usize = 16;
 
+/// The longest payload: with it, and parameters of some length, an address still fits into the
+/// 8000 octets that RFC 9110 §4.1 wants everybody to take.
+const MAX_PAYLOAD: usize = 4096;
+
 /// The question of a list, apart from the page: a cursor is good for this question only.
 pub(super) struct Question<'a> {
     pub(super) table: &'static Table,
@@ -23,18 +27,27 @@ pub(super) struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// A cursor behind the record with these values of the order's columns.
-    pub(super) fn cursor(&self, secret: &[u8; 16], values: &[Value]) -> String {
-        let texts: Vec<Option<String>> =
-            self.order.iter().zip(values).map(|(sort, value)| self.text(*sort, value)).collect();
-        let payload = serde_json::to_vec(&texts).expect("texts always serialise");
+    /// A cursor at this position; `None` when it would not fit into an address.
+    pub(super) fn cursor(
+        &self,
+        secret: &[u8; 16],
+        after: Option<&Row>,
+        skip: u64,
+    ) -> Option<String> {
+        let texts = after.map(|values| -> Vec<Option<String>> {
+            self.order.iter().zip(values).map(|(sort, value)| self.text(*sort, value)).collect()
+        });
+        let payload = serde_json::to_vec(&(texts, skip)).expect("texts always serialise");
+        if payload.len() > MAX_PAYLOAD {
+            return None;
+        }
         let mut token = self.signature(secret, &payload).to_vec();
         token.extend_from_slice(&payload);
-        URL_SAFE_NO_PAD.encode(token)
+        Some(URL_SAFE_NO_PAD.encode(token))
     }
 
-    /// The values that a cursor stands for, unless it is not one of this question.
-    pub(super) fn values(&self, secret: &[u8; 16], cursor: &str) -> Option<Row> {
+    /// The position that a cursor stands for, unless it is not one of this question.
+    pub(super) fn position(&self, secret: &[u8; 16], cursor: &str) -> Option<(Option<Row>, u64)> {
         let token = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (signature, payload) = token.split_at_checked(SIGNATURE)?;
         // All bytes are compared, so that the time taken does not tell how many were right.
@@ -42,7 +55,9 @@ impl Question<'_> {
         if expected.iter().zip(signature).fold(0, |differing, (a, b)| differing | (a ^ b)) != 0 {
             return None;
         }
-        let texts: Vec<Option<String>> = serde_json::from_slice(payload).ok()?;
+        let (texts, skip): (Option<Vec<Option<String>>>, u64) =
+            serde_json::from_slice(payload).ok()?;
+        let Some(texts) = texts else { return Some((None, skip)) };
         if texts.len() != self.order.len() {
             return None;
         }
@@ -50,7 +65,8 @@ impl Question<'_> {
             None => Some(Value::Null),
             Some(text) => text::parse(&self.table.columns[sort.column], &text).ok(),
         };
-        self.order.iter().zip(texts).map(value).collect()
+        let values = self.order.iter().zip(texts).map(value).collect::<Option<_>>()?;
+        Some((Some(values), skip))
     }
 
     fn text(&self, sort: Sort, value: &Value) -> Option<String> {

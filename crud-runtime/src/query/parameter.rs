@@ -93,7 +93,10 @@ pub(crate) fn percent_decode(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn pairs(query: &str) -> (Vec<(String, String)>, Vec<(String, &'static str)>) {
+    type Pairs = Vec<(String, String)>;
+    type Codes = Vec<(String, &'static str)>;
+
+    fn pairs(query: &str) -> (Pairs, Codes) {
         let mut errors = Vec::new();
         let parameters = parameters(&mut errors, query);
         (

@@ -69,7 +69,13 @@ impl ListRequest<'_> {
     /// The cursor of the page behind the record with these values of the order's columns.
     pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row) -> String {
         let order = self.query.order(self.table);
-        Question { table: self.table, order: &order, filters: &self.filters }.cursor(secret, values)
+        let question = Question { table: self.table, order: &order, filters: &self.filters };
+        question.cursor(secret, Some(values), 0).unwrap_or_else(|| {
+            // Values of such a length count pages instead, from where this one was counted.
+            let page = u64::from(self.query.limit.unwrap_or_default());
+            let skip = self.query.offset.saturating_add(page);
+            question.cursor(secret, self.query.after.as_ref(), skip).unwrap_or_default()
+        })
     }
 
     /// The query string of the page at the cursor: all other parameters are kept, except
@@ -85,6 +91,9 @@ impl ListRequest<'_> {
         next
     }
 }
+
+/// No table has more records than a signed integer counts, and no database takes more.
+const MAX_OFFSET: u64 = i64::MAX.unsigned_abs();
 
 /// Why one parameter is refused: a code and what would be right.
 type Refusal = (&'static str, String);
@@ -168,8 +177,10 @@ impl<'a> Parser<'a> {
         if let Some(cursor) = self.cursor.filter(|_| errors.is_empty()) {
             let order = self.query.order(self.table);
             let question = Question { table: self.table, order: &order, filters: &filters };
-            self.query.after = question.values(secret, &cursor);
-            if self.query.after.is_none() {
+            if let Some((after, skip)) = question.position(secret, &cursor) {
+                self.query.after = after;
+                self.query.offset = self.query.offset.saturating_add(skip).min(MAX_OFFSET);
+            } else {
                 let detail = "must be the cursor of an earlier page of this list, with the same \
                               sort and filters";
                 errors.push(ParameterError::new("cursor", "cursor", detail));
@@ -190,9 +201,8 @@ fn limit(table: &Table, text: &str) -> Result<u32, Refusal> {
 }
 
 fn offset(text: &str) -> Result<u64, Refusal> {
-    // No table has more records than a signed integer counts, and no database takes more.
     whole(text)
-        .map(|offset| offset.min(i64::MAX.unsigned_abs()))
+        .map(|offset| offset.min(MAX_OFFSET))
         .ok_or_else(|| ("value", "must be an integer of at least 0".to_owned()))
 }
 

@@ -24,16 +24,13 @@ pub struct Book {
     pub isbn: String,
     #[crud(decimal(10, 2), range(0..), filter, sort)]
     pub price: Decimal,
-    pub published_on: Option<NaiveDate>,
     #[crud(references = Author, on_delete = restrict)]
     pub author_id: Uuid,
-    #[crud(created_at)]
-    pub created_at: DateTime<Utc>,
     #[crud(version)]
     pub version: i64,
 }
 
-/// What a reader thinks of a book.
+/// How many stars a reader gives a book.
 #[derive(Crud)]
 #[crud(allow(all = public))]
 pub struct Review {
@@ -43,12 +40,9 @@ pub struct Review {
     pub book_id: Uuid,
     #[crud(range(1..=5), filter, sort)]
     pub stars: i32,
-    #[crud(length(..=2000))]
-    pub text: Option<String>,
 }
 
 #[tokio::main]
 async fn main() -> crud_runtime::Result<()> {
-    let app = App::new("library").entity::<Author>().entity::<Book>().entity::<Review>();
-    app.run().await
+    App::new("library").entity::<Author>().entity::<Book>().entity::<Review>().run().await
 }

@@ -1,20 +1,22 @@
 //! The entities that the suite serves: every kind of column, key and permission once.
 
-use crud_runtime::model::Table;
+use crud_runtime::App;
 use crud_runtime::prelude::*;
 use serde_json::Value as Document;
 
-pub(crate) const TABLES: &[&Table] = &[
-    Author::TABLE,
-    Book::TABLE,
-    OrderLine::TABLE,
-    Word::TABLE,
-    Setting::TABLE,
-    Drop::TABLE,
-    Log::TABLE,
-    Sample::TABLE,
-    Vault::TABLE,
-];
+/// The application that serves all of them.
+pub(crate) fn app() -> App {
+    App::new("suite")
+        .entity::<Author>()
+        .entity::<Book>()
+        .entity::<OrderLine>()
+        .entity::<Word>()
+        .entity::<Setting>()
+        .entity::<Drop>()
+        .entity::<Log>()
+        .entity::<Sample>()
+        .entity::<Vault>()
+}
 
 /// A generated UUID key, unique and formatted text, no version.
 #[derive(Crud)]

@@ -36,8 +36,8 @@ pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
     for database in DATABASES {
         println!("on {database:?}");
         let db = Db::connect(&database.url()).await.expect("a database");
-        db.create_tables(entity::TABLES).await.expect("tables");
-        test(Api { router: crud_runtime::testing::router(db.clone(), entity::TABLES) }).await;
+        let router = entity::app().router(&db).await.expect("an application");
+        test(Api { router }).await;
         db.close().await;
     }
 }
@@ -85,6 +85,7 @@ impl Api {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method.parse().expect("a method");
         *request.uri_mut() = path.parse().expect("a path");
+        request.headers_mut().insert("host", http::HeaderValue::from_static("suite.example"));
         Call { router: self.router.clone(), request }
     }
 
@@ -173,7 +174,8 @@ impl Answer {
     #[track_caller]
     pub(crate) fn is(self, status: u16) -> Self {
         let body = String::from_utf8_lossy(&self.body);
-        assert_eq!(self.status, status, "{} was answered with {body}", self.shown);
+        let shown: String = self.shown.chars().take(200).collect();
+        assert_eq!(self.status, status, "{shown} was answered with {body}");
         self
     }
 
@@ -197,6 +199,7 @@ impl Answer {
         let problem: Value = serde_json::from_slice(&answer.body).expect("JSON");
         assert_eq!(problem["type"], format!("/problems/{kind}"), "{problem}");
         assert_eq!(problem["status"], status);
+        assert_eq!(problem["request_id"], answer.header("x-request-id"), "{problem}");
         assert!(problem["title"].is_string() && problem["instance"].is_string(), "{problem}");
         problem
     }

@@ -104,7 +104,7 @@ async fn many_errors_do_not_make_a_large_answer() {
         let answer = post(&api, format!("{{{}}}", members.join(","))).await;
         assert!(answer.body.len() < 1 << 18, "{}", answer.body.len());
         answer.problem(422, "validation");
-        let query: Vec<_> = (0..5000).map(|number| format!("p{number}=1")).collect();
+        let query: Vec<_> = (0..1800).map(|number| format!("p{number}=1")).collect();
         let answer = api.get(&format!("/books?{}", query.join("&"))).await;
         assert!(answer.body.len() < 1 << 18, "{}", answer.body.len());
         answer.problem(400, "parameters");
@@ -159,7 +159,7 @@ async fn forwarded_headers_count_only_when_configured() {
     on_every_database(async |api| {
         let book = json!({"title": "A", "price": "1", "secret": "s"});
         let call = api.post("/books", &book).header("x-forwarded-prefix", "/evil");
-        let call = call.header("forwarded", "host=evil.example").header("host", "evil.example");
+        let call = call.header("forwarded", "host=evil.example").replacing("host", "evil.example");
         assert_eq!(call.await.is(201).header("location"), "/books/1");
     })
     .await;
