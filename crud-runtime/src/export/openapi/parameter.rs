@@ -9,7 +9,13 @@ use crate::schema;
 
 /// The parameters that are the same everywhere.
 pub(super) fn shared() -> Value {
-    let tags = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
+    let tags = json!({
+        "type": "string",
+        "anyOf": [
+            {"const": "*"},
+            {"pattern": "^(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*$"},
+        ],
+    });
     json!({
         "cursor": {
             "name": "cursor",
@@ -35,13 +41,13 @@ pub(super) fn shared() -> Value {
             "name": "If-Match",
             "in": "header",
             "description": "Only if the record has one of these tags (RFC 9110 §13.1.1).",
-            "schema": {"type": "string", "pattern": tags},
+            "schema": tags,
         },
         "If-None-Match": {
             "name": "If-None-Match",
             "in": "header",
             "description": "Only if the record has none of these tags (RFC 9110 §13.1.2).",
-            "schema": {"type": "string", "pattern": tags},
+            "schema": tags,
         },
         "Prefer": {
             "name": "Prefer",
