@@ -1,5 +1,5 @@
-//! The package that is compiled: entities of five fields with the rules that real ones have, and
-//! a `main` that serves them all.
+//! The package that is compiled: entities of five fields with the rules that real ones have, in a
+//! library, and a binary that serves them all.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,16 +10,13 @@ use crate::Result;
 /// A generated package and where it is built.
 pub(crate) struct Package {
     pub(crate) folder: PathBuf,
-    pub(crate) source: PathBuf,
+    pub(crate) name: String,
     pub(crate) target: PathBuf,
 }
 
 pub(crate) fn package(workspace: &Path, folder: &Path, entities: usize) -> Result<Package> {
-    let package = Package {
-        folder: folder.join(format!("entities-{entities}")),
-        source: folder.join(format!("entities-{entities}/src/main.rs")),
-        target: folder.join("target"),
-    };
+    let name = format!("entities-{entities}");
+    let package = Package { folder: folder.join(&name), name, target: folder.join("target") };
     fs::create_dir_all(package.folder.join("src"))?;
     // The same versions as in the workspace. An own `[workspace]` keeps the package out of it.
     fs::copy(workspace.join("Cargo.lock"), package.folder.join("Cargo.lock"))?;
@@ -27,17 +24,18 @@ pub(crate) fn package(workspace: &Path, folder: &Path, entities: usize) -> Resul
         package.folder.join("Cargo.toml"),
         format!(
             "[package]\nname = \"entities-{entities}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\ncrud-runtime = {{ path = {:?} }}\n\n[workspace]\n",
-            workspace.join("crud-runtime")
+             [dependencies]\ncrud-runtime = {{ path = '{}' }}\n\n[workspace]\n",
+            workspace.join("crud-runtime").display()
         ),
     )?;
-    fs::write(&package.source, source(entities)?)?;
+    fs::write(package.folder.join("src/lib.rs"), library(entities)?)?;
+    fs::write(package.folder.join("src/main.rs"), binary(entities)?)?;
     Ok(package)
 }
 
-fn source(entities: usize) -> Result<String> {
+/// The entities are public in a library, so that the compiler makes code of all that is derived.
+fn library(entities: usize) -> Result<String> {
     let mut source = String::from("use crud_runtime::prelude::*;\n");
-    let mut registered = String::new();
     for number in 0..entities {
         // Each refers to its predecessor, so that relations are paid for too.
         let parent = number.saturating_sub(1);
@@ -61,18 +59,20 @@ pub struct Thing{number} {{
 }}
 "
         )?;
-        write!(registered, "\n        .entity::<Thing{number}>()")?;
     }
-    write!(
-        source,
-        "
-#[tokio::main]
-async fn main() -> crud_runtime::Result<()> {{
-    App::new(\"things\"){registered}
-        .run()
-        .await
-}}
-"
-    )?;
+    Ok(source)
+}
+
+fn binary(entities: usize) -> Result<String> {
+    let mut source = String::from(
+        "use crud_runtime::prelude::*;\n\n\
+         #[tokio::main]\n\
+         async fn main() -> crud_runtime::Result<()> {\n    \
+             App::new(\"things\")",
+    );
+    for number in 0..entities {
+        write!(source, "\n        .entity::<entities_{entities}::Thing{number}>()")?;
+    }
+    source.push_str("\n        .run()\n        .await\n}\n");
     Ok(source)
 }

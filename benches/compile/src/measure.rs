@@ -1,23 +1,23 @@
 //! CPU time of cargo and all that it starts.
 
-use std::fs::{self, File};
+use std::fs;
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
 
 use crate::Result;
 use crate::generate::Package;
 
-/// CPU seconds of `cargo check` or `cargo build` after the source was touched.
-pub(crate) fn touched(package: &Package, order: &str) -> Result<f64> {
-    File::options().write(true).open(&package.source)?.set_modified(SystemTime::now())?;
+/// CPU seconds of an order to cargo when nothing of the package itself is built, not even what
+/// incremental compilation keeps.
+pub(crate) fn from_scratch(package: &Package, order: &[&str]) -> Result<f64> {
+    cargo(package, &["clean", "--package", &package.name])?;
     cargo(package, order)
 }
 
-/// CPU seconds of `cargo check` or `cargo build`.
-pub(crate) fn cargo(package: &Package, order: &str) -> Result<f64> {
+/// CPU seconds of an order to cargo.
+pub(crate) fn cargo(package: &Package, order: &[&str]) -> Result<f64> {
     let before = children()?;
     let done = Command::new(env!("CARGO"))
-        .arg(order)
+        .args(order)
         .args(["--offline", "--quiet"])
         .current_dir(&package.folder)
         .env("CARGO_TARGET_DIR", &package.target)

@@ -97,13 +97,10 @@ fn listed(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Listed>, Prob
         }
         entity_tags(line, &mut tags).ok_or_else(malformed)?;
     }
-    if found && tags.is_empty() {
-        return Err(Problem::new(Kind::Malformed).detail(format!("{name} must not be empty")));
-    }
     Ok(found.then_some(Listed::Tags(tags)))
 }
 
-/// Reads `#entity-tag` (RFC 9110 §8.8.3, empty elements allowed by §5.6.1).
+/// Reads `#entity-tag` (RFC 9110 §8.8.3); elements, and so the list, may be empty (§5.6.1).
 fn entity_tags(line: &str, tags: &mut Vec<EntityTag>) -> Option<()> {
     let mut rest = line.trim_matches([' ', '\t', ',']);
     while !rest.is_empty() {
@@ -165,9 +162,21 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_list_matches_nothing() {
+        let current = HeaderValue::from_static("\"7\"");
+        for empty in ["", ",", " , ,"] {
+            assert!(conditions(IF_MATCH, empty).expect(empty).of_read(&current).is_err());
+            let held = conditions(IF_NONE_MATCH, empty).expect(empty).of_read(&current);
+            assert!(held.expect(empty).is_none());
+            let precondition = conditions(IF_MATCH, empty).expect(empty).of_write();
+            assert!(matches!(precondition.if_match, Some(Tags::Listed(tags)) if tags.is_empty()));
+        }
+    }
+
+    #[test]
     fn what_is_no_list_of_tags_is_malformed() {
         for bad in
-            ["7", "", "\"7", "\"7\" \"8\"", "*, \"7\"", "w/\"7\"", "'7'", "\"7\"x", ",", "W/7"]
+            ["7", "\"7", "\"7\" \"8\"", "*, \"7\"", "w/\"7\"", "'7'", "\"7\"x", "W/7"]
         {
             assert!(conditions(IF_MATCH, bad).is_err(), "{bad}");
         }

@@ -11,7 +11,7 @@ mod question;
 mod typed;
 
 pub use filter::{Comparison, Filter, TextMatch};
-pub(crate) use operator::{MAX_LIST, Operator};
+pub(crate) use operator::Operator;
 pub use page::{Query, Sort};
 pub use question::{Condition, SortBy};
 pub use typed::Operand;

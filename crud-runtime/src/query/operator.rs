@@ -33,9 +33,6 @@ pub(crate) enum Operator {
     EndsWith,
 }
 
-/// At most so many values of one `in` or `nin`.
-pub(crate) const MAX_LIST: usize = 1000;
-
 impl Operator {
     /// All of them, in the order of documents.
     pub(crate) const ALL: &'static [Self] = &[

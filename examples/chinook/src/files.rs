@@ -6,7 +6,10 @@ use crud_runtime::prelude::*;
 use serde_json::{Map, Value};
 
 /// What went wrong, in words for the person at the terminal.
-pub(crate) type Fallible<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// What may go wrong.
+pub(crate) type Fallible<T> = std::result::Result<T, Failure>;
 
 /// One file, one table, one resource.
 pub(crate) struct File {
@@ -241,7 +244,12 @@ impl File {
         let mut body = Map::new();
         for (column, cell) in self.columns.iter().zip(&row.0) {
             let value = column.kind.to_json(cell).ok_or_else(|| {
-                format!("{} {}: {} `{cell}` does not read", self.name, self.key_of(row), column.header)
+                format!(
+                    "{} {}: {} `{cell}` does not read",
+                    self.name,
+                    self.key_of(row),
+                    column.header
+                )
             })?;
             body.insert(column.member.to_owned(), value);
         }
@@ -258,7 +266,9 @@ impl File {
             .iter()
             .zip(&row.0)
             .map(|(column, cell)| (column, cell.as_str(), record.get(column.member)))
-            .filter(|(column, cell, value)| !value.is_some_and(|value| column.kind.agrees(cell, value)))
+            .filter(|(column, cell, value)| {
+                !value.is_some_and(|value| column.kind.agrees(cell, value))
+            })
             .map(|(column, cell, value)| (column.header, cell, value))
     }
 }

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 use reqwest::{Client, StatusCode};
 
 use crate::{
-    files::{FILES, Fallible, File, Row},
+    files::{FILES, Failure, Fallible, File, Row},
     progress,
 };
 
@@ -19,10 +19,8 @@ const PARALLEL: usize = 32;
 /// Rows are put under their own keys, so that loading a second time changes nothing.
 pub(crate) async fn load(url: &str, folder: &Path) -> Fallible<usize> {
     // Everything is read before the first request: a folder that lacks a file loads nothing.
-    let files = FILES
-        .iter()
-        .map(|file| Ok((file, file.read(folder)?)))
-        .collect::<Fallible<Vec<_>>>()?;
+    let files =
+        FILES.iter().map(|file| Ok((file, file.read(folder)?))).collect::<Fallible<Vec<_>>>()?;
     let client = Client::new();
     let mut sent = 0;
     for (file, rows) in &files {
@@ -80,12 +78,21 @@ async fn put(
         .header("prefer", "return=minimal")
         .json(&file.body(row)?)
         .send()
-        .await?;
+        .await
+        .map_err(|error| no_answer(url, error))?;
     if answer.status().is_success() {
         bar.inc(1);
         return Ok(());
     }
     Err(format!("{} {key}: {}", file.name, refusal(answer.status(), &answer.text().await?)).into())
+}
+
+/// Why there was no answer, and what to do.
+pub(crate) fn no_answer(url: &str, error: reqwest::Error) -> Failure {
+    if !error.is_connect() {
+        return error.into();
+    }
+    format!("no server listens at {url}: start one with `chinook`, or leave `--server` out").into()
 }
 
 /// What the server said, as one line.

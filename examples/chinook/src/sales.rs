@@ -6,6 +6,7 @@ use crate::{catalogue::Track, people::Customer};
 
 /// A sale.
 #[derive(Crud)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the data")]
 #[crud(allow(all = public), has_many(lines: InvoiceLine::INVOICE_ID))]
 pub(crate) struct Invoice {
     #[crud(primary_key)]

@@ -2,11 +2,12 @@
 
 use std::{collections::HashMap, path::Path};
 
+use crud_runtime::prelude::serde_json::Value;
 use reqwest::Client;
-use serde_json::Value;
 
 use crate::{
     files::{FILES, Fallible, File},
+    load::no_answer,
     progress,
 };
 
@@ -74,7 +75,8 @@ async fn fetch(
     loop {
         let mut query = vec![("limit", "1000")];
         query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-        let answer = client.get(format!("{url}/{}", file.path)).query(&query).send().await?;
+        let answer = client.get(format!("{url}/{}", file.path)).query(&query).send().await;
+        let answer = answer.map_err(|error| no_answer(url, error))?;
         let mut page = answer.error_for_status()?.json::<Value>().await?;
         let Value::Array(items) = page["items"].take() else {
             return Err(format!("{}: the answer has no `items`", file.path).into());

@@ -4,18 +4,13 @@ use serde_json::{Value, json};
 
 use crate::export::name::key_parameter;
 use crate::model::{Column, ColumnType, Operation, Table};
-use crate::query::{MAX_LIST, Operator};
+use crate::query::Operator;
 use crate::schema;
 
 /// The parameters that are the same everywhere.
 pub(super) fn shared() -> Value {
-    let tags = json!({
-        "type": "string",
-        "anyOf": [
-            {"const": "*"},
-            {"pattern": "^(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*$"},
-        ],
-    });
+    // Elements of a list in a header may be empty, and so may the list (RFC 9110 §5.6.1).
+    let tags = "^(\\*|((W/)?\"[!#-~]*\")?([ \\t]*,[ \\t]*((W/)?\"[!#-~]*\")?)*)$";
     json!({
         "cursor": {
             "name": "cursor",
@@ -41,13 +36,13 @@ pub(super) fn shared() -> Value {
             "name": "If-Match",
             "in": "header",
             "description": "Only if the record has one of these tags (RFC 9110 §13.1.1).",
-            "schema": tags,
+            "schema": {"type": "string", "pattern": tags, "examples": ["*"]},
         },
         "If-None-Match": {
             "name": "If-None-Match",
             "in": "header",
             "description": "Only if the record has none of these tags (RFC 9110 §13.1.2).",
-            "schema": tags,
+            "schema": {"type": "string", "pattern": tags, "examples": ["\"7\""]},
         },
         "Prefer": {
             "name": "Prefer",
@@ -185,7 +180,6 @@ fn filters(column: &Column) -> impl Iterator<Item = Value> {
                 if !matches!(column.column_type, ColumnType::Text) {
                     schema["minItems"] = json!(1);
                 }
-                schema["maxItems"] = json!(MAX_LIST);
                 parameter["schema"] = schema;
             }
             Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
