@@ -22,7 +22,7 @@ use crate::{Db, Result};
 /// # }
 /// ```
 pub struct App {
-    core: Core,
+    pub(super) core: Core,
     commands: Vec<Command>,
 }
 
@@ -68,9 +68,9 @@ impl App {
     /// Requests reach them within the same limits; give the router its state first
     /// (`Router::with_state`). A path that an entity has already makes axum panic.
     #[must_use]
-    pub fn merge(mut self, router: Router, routes: impl IntoIterator<Item = Route>) -> Self {
+    pub fn merge(mut self, router: Router, described: impl IntoIterator<Item = Route>) -> Self {
         self.core.merged.push(router);
-        self.core.routes.extend(routes);
+        self.core.routes.extend(described);
         self
     }
 
@@ -80,19 +80,18 @@ impl App {
     /// use crud_runtime::clap::{Arg, Command};
     /// use crud_runtime::prelude::*;
     ///
+    /// /// Reads books from a file.
+    /// async fn import(context: Context) -> crud_runtime::Result<()> {
+    ///     let file = context.matches().get_one::<String>("FILE");
+    ///     let db = context.db().await?;
+    ///     // …
+    ///     db.close().await;
+    ///     Ok(())
+    /// }
+    ///
     /// # async fn doc() -> crud_runtime::Result<()> {
-    /// App::new("library")
-    ///     .command(
-    ///         Command::new("import").about("Reads books from a file").arg(Arg::new("FILE")),
-    ///         |context| async move {
-    ///             let db = context.db().await?;
-    ///             // …
-    ///             db.close().await;
-    ///             crud_runtime::Result::Ok(())
-    ///         },
-    ///     )
-    ///     .run()
-    ///     .await
+    /// let command = Command::new("import").about("Reads books").arg(Arg::new("FILE"));
+    /// App::new("library").command(command, import).run().await
     /// # }
     /// ```
     #[must_use]
@@ -135,7 +134,7 @@ impl App {
     /// The application with a database of its own that vanishes with it, and a client that needs
     /// no network.
     ///
-    /// The database is SQLite in memory, unless the environment variable `TEST_DATABASE_URL` names
+    /// The database is `SQLite` in memory, unless the environment variable `TEST_DATABASE_URL` names
     /// another.
     ///
     /// # Errors
