@@ -123,7 +123,7 @@ fn composite<'a>(
             ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
         }
     };
-    let constant = ident(&Case::ScreamingSnake.apply(&name.to_string()), name.span());
+    let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
     if columns.iter().any(|column| column.constant == constant) {
         errors.at(
             &name,
@@ -166,9 +166,9 @@ fn distinct<'a>(
             RelationKind::Column { column, .. } => Some(column),
             _ => None,
         };
-        let member = columns
-            .iter()
-            .find(|column| column.member == name.to_string() && Some(column.position) != own);
+        let member = columns.iter().find(|column| {
+            column.member == name.unraw().to_string() && Some(column.position) != own
+        });
         if let Some(column) = member {
             errors.at(
                 name,
