@@ -22,7 +22,7 @@ use crate::{Db, Result};
 /// # }
 /// ```
 pub struct App {
-    core: Core,
+    pub(super) core: Core,
     commands: Vec<Command>,
 }
 
@@ -80,19 +80,18 @@ impl App {
     /// use crud_runtime::clap::{Arg, Command};
     /// use crud_runtime::prelude::*;
     ///
+    /// /// Reads books from a file.
+    /// async fn import(context: Context) -> crud_runtime::Result<()> {
+    ///     let file = context.matches().get_one::<String>("FILE");
+    ///     let db = context.db().await?;
+    ///     // …
+    ///     db.close().await;
+    ///     Ok(())
+    /// }
+    ///
     /// # async fn doc() -> crud_runtime::Result<()> {
-    /// App::new("library")
-    ///     .command(
-    ///         Command::new("import").about("Reads books from a file").arg(Arg::new("FILE")),
-    ///         |context| async move {
-    ///             let db = context.db().await?;
-    ///             // …
-    ///             db.close().await;
-    ///             crud_runtime::Result::Ok(())
-    ///         },
-    ///     )
-    ///     .run()
-    ///     .await
+    /// let command = Command::new("import").about("Reads books").arg(Arg::new("FILE"));
+    /// App::new("library").command(command, import).run().await
     /// # }
     /// ```
     #[must_use]

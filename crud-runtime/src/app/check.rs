@@ -11,6 +11,9 @@ const RESERVED: &[&str] =
 /// Refuses entities that contradict each other; all contradictions are named.
 pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {
     let mut errors = Vec::new();
+    if tables.is_empty() && routes.is_empty() {
+        errors.push("there is nothing to serve: add `.entity::<…>()` for each entity".to_owned());
+    }
     for (position, table) in tables.iter().enumerate() {
         if RESERVED.contains(&table.path) {
             errors.push(format!(

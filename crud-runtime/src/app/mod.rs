@@ -8,6 +8,8 @@ mod documents;
 mod log;
 mod running;
 mod test;
+#[cfg(test)]
+mod tests;
 
 pub use self::builder::App;
 pub use self::command::Context;

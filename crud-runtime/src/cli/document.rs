@@ -22,7 +22,8 @@ pub(crate) fn commands() -> Vec<Command> {
         .collect()
 }
 
-fn output() -> Arg {
+/// Where to write.
+pub(crate) fn output() -> Arg {
     Arg::new("output")
         .long("output")
         .short('o')
@@ -64,8 +65,13 @@ pub(crate) fn write(
     if !text.ends_with('\n') {
         text.push('\n');
     }
+    put(&text, matches)
+}
+
+/// Writes a text to where `--output` says.
+pub(crate) fn put(text: &str, matches: &ArgMatches) -> Result<()> {
     match matches.get_one::<String>("output") {
-        None => print(&text),
+        None => print(text),
         Some(file) => std::fs::write(file, text)
             .map_err(|source| Error::Io { context: format!("cannot write {file}"), source }),
     }

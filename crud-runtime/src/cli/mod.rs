@@ -4,6 +4,7 @@ mod check;
 mod document;
 mod parse;
 mod routes;
+mod schema;
 mod serve;
 
 use std::ffi::OsString;
@@ -21,6 +22,7 @@ pub(crate) async fn run(
     commands: Vec<Command>,
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<()> {
+    parse::check(&commands)?;
     let matches = match parse::command(&core, &commands).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         // Help and version come this way too, and are no errors to the shell.
@@ -36,6 +38,7 @@ async fn dispatch(core: Arc<Core>, commands: Vec<Command>, matches: &ArgMatches)
         "serve" => serve::serve(&core, &settings).await,
         "check" => check::check(&core, &settings).await,
         "routes" => routes::routes(&core),
+        "schema" => schema::schema(&core, matches),
         name => {
             if let Some(artefact) = document::named(name, matches) {
                 return document::write(&core, &settings, artefact, matches);

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command as Clap, ValueHint};
 
-use super::{Resolved, document};
-use crate::Result;
+use super::{Resolved, document, schema};
 use crate::app::{Command, Core};
 use crate::config::{Group, SETTINGS, Setting, Settings, Sources, resolve};
+use crate::{Error, Result};
 
 /// The command line of an application.
 pub(crate) fn command(core: &Core, commands: &[Command]) -> Clap {
@@ -26,12 +26,30 @@ pub(crate) fn command(core: &Core, commands: &[Command]) -> Clap {
         .arg(file())
         .subcommand(Clap::new("serve").about("Serves the application (the default)"))
         .subcommands(document::commands())
+        .subcommand(schema::command())
         .subcommand(Clap::new("routes").about("Lists what is served"))
         .subcommand(Clap::new("check").about("Checks settings, entities, database and tables"));
     for own in commands {
         all = all.subcommand(own.command.clone());
     }
     all
+}
+
+/// Refuses commands that could not be told apart.
+pub(crate) fn check(commands: &[Command]) -> Result<()> {
+    let core = Core::new(String::new());
+    let mut names: Vec<String> = vec!["help".to_owned()];
+    names.extend(command(&core, &[]).get_subcommands().map(|ours| ours.get_name().to_owned()));
+    for own in commands {
+        let name = own.command.get_name();
+        if names.iter().any(|taken| taken == name) {
+            return Err(Error::Config(format!(
+                "there is a command `{name}` already: give yours another name"
+            )));
+        }
+        names.push(name.to_owned());
+    }
+    Ok(())
 }
 
 /// The settings, and the names of those that were given.

@@ -32,6 +32,8 @@ fn rows(core: &Core) -> Vec<Line> {
             .map(|(path, methods)| [path.to_owned(), methods.join(" "), "your own".to_owned()]),
     );
     let fixed = ARTEFACTS.iter().map(|artefact| (artefact.path, artefact.about)).chain([
+        ("/schemas/{entity}", "an entity's JSON Schema"),
+        ("/docs", "the page from which a person can call all this"),
         ("/problems/{kind}", "what an error means"),
         ("/livez", "whether the process runs"),
         ("/readyz", "whether the database answers"),

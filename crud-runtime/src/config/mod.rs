@@ -6,6 +6,7 @@ mod setting;
 mod settings;
 mod unit;
 
+pub(crate) use nearest::nearest;
 pub(crate) use resolve::{Sources, resolve};
 pub(crate) use setting::{Group, SETTINGS, Setting};
 pub use settings::{LogFormat, Network, Settings};

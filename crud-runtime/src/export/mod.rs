@@ -8,6 +8,7 @@ mod name;
 mod openapi;
 mod page;
 mod postman;
+mod route;
 
 pub use api::{Api, Route};
 pub(crate) use artefact::{ARTEFACTS, Artefact};
