@@ -89,7 +89,9 @@ fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> 
         let mut part = String::new();
         codec::text::write(column, value, &mut part);
         // The length keeps `a` + `bc` apart from `ab` + `c`.
-        all.push_str(&format!("{}:{part}", part.len()));
+        all.push_str(&part.len().to_string());
+        all.push(':');
+        all.push_str(&part);
     }
     all
 }

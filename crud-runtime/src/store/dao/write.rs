@@ -100,7 +100,7 @@ pub(crate) async fn patch<F: Form>(
                 let (row, tag) = stored.ok_or(Error::NotFound)?;
                 update.settle(table, &row, &tag)?;
             }
-            modify(connection, table, &key, assignments(update.changes), now, &form).await
+            modify(connection, table, &key, assignments(&update.changes), now, &form).await
         })
         .await
 }
@@ -116,7 +116,7 @@ pub(crate) async fn assign<F: Form>(
     let (key, form, now) = (key.to_vec(), form.clone(), now());
     handle
         .write(async move |connection| {
-            modify(connection, table, &key, assignments(changes), now, &form).await
+            modify(connection, table, &key, assignments(&changes), now, &form).await
         })
         .await
 }
