@@ -149,7 +149,7 @@ pub(crate) fn read(column: &Column, json: Json) -> Result<Value, Refusal> {
         (
             ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32,
             Json::Number(number),
-        ) => integer(column_type, &number),
+        ) => integer(column_type, &number).map(Value::Int),
         (ColumnType::F64, Json::Number(number)) => number
             .as_f64()
             .filter(|float| float.is_finite())
@@ -182,7 +182,11 @@ pub(crate) fn read(column: &Column, json: Json) -> Result<Value, Refusal> {
     }
 }
 
-fn integer(column_type: ColumnType, number: &serde_json::Number) -> Result<Value, Refusal> {
+/// The integer that a number is, within the bounds of the type.
+pub(super) fn integer(
+    column_type: ColumnType,
+    number: &serde_json::Number,
+) -> Result<i64, Refusal> {
     let (min, max) = column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX));
     let out_of_range = || ("range", format!("must be an integer from {min} to {max}"));
     // JSON Schema 2020-12 §6.1.1: a number without fraction is an integer, however written.
@@ -194,7 +198,7 @@ fn integer(column_type: ColumnType, number: &serde_json::Number) -> Result<Value
         (None, Some(float)) => whole(float).ok_or_else(out_of_range)?,
         (None, None) => return Err(out_of_range()),
     };
-    if (min..=max).contains(&integer) { Ok(Value::Int(integer)) } else { Err(out_of_range()) }
+    if (min..=max).contains(&integer) { Ok(integer) } else { Err(out_of_range()) }
 }
 
 /// The integer equal to a float without fraction, where it fits 64 bits.
