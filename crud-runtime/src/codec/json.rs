@@ -53,15 +53,10 @@ pub(crate) fn write_float(float: f64, out: &mut Vec<u8>) {
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut copied = 0;
-    for (position, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(&bytes[copied..position]);
-        copied = position + 1;
-        match byte {
+    let mut rest = text.as_bytes();
+    while let Some(position) = first_special(rest) {
+        out.extend_from_slice(&rest[..position]);
+        match rest[position] {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -74,9 +69,40 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
                 out.push(HEX[usize::from(control & 15)]);
             }
         }
+        rest = &rest[position + 1..];
     }
-    out.extend_from_slice(&bytes[copied..]);
+    out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// Where the first byte is that a JSON string has to escape.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    let is_special = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    let (words, rest) = bytes.as_chunks::<8>();
+    // Most text has nothing to escape, so eight bytes are looked at together.
+    match words.iter().position(|word| has_special(u64::from_le_bytes(*word))) {
+        Some(word) => {
+            let start = word * 8;
+            bytes[start..].iter().position(is_special).map(|position| start + position)
+        }
+        None => rest.iter().position(is_special).map(|position| words.len() * 8 + position),
+    }
+}
+
+/// Whether one of eight bytes has to be escaped.
+const fn has_special(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Subtracting borrows into the high bit of a byte that is too small, unless that bit was set
+    // before, which `& !word` leaves out. A byte above one that has borrowed may be misjudged, but
+    // then the one below was special.
+    const fn below(word: u64, limit: u64) -> u64 {
+        word.wrapping_sub(ONES * limit) & !word & HIGH
+    }
+    let control = below(word, 0x20);
+    let quote = below(word ^ (ONES * b'"' as u64), 1);
+    let backslash = below(word ^ (ONES * b'\\' as u64), 1);
+    control | quote | backslash != 0
 }
 
 /// Appends a document as it stands; [`canonical`] has put it in order before it was stored.
@@ -218,6 +244,23 @@ mod tests {
         write_text(&every, &mut out);
         let read: String = serde_json::from_slice(&out).expect("what was written is JSON");
         assert_eq!(read, every);
+    }
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for length in 1..=17 {
+                for position in 0..length {
+                    // Its neighbours are the bytes next to the special ones, and a high one.
+                    for filler in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0x80, 0xFF] {
+                        let mut bytes = vec![filler; length];
+                        bytes[position] = byte;
+                        assert_eq!(first_special(&bytes), is_special.then_some(position));
+                    }
+                }
+            }
+        }
     }
 
     #[test]
