@@ -91,6 +91,12 @@ impl Docs {
     }
 }
 
+/// A line of documentation.
+pub(crate) fn doc(line: &str) -> TokenStream {
+    let line = format!(" {line}");
+    quote!(#[doc = #line])
+}
+
 #[cfg(test)]
 mod tests {
     use syn::parse_quote;

@@ -12,7 +12,7 @@ use crate::attr::{self, Word};
 use crate::case::Case;
 use crate::docs::Docs;
 use crate::errors::Errors;
-use crate::expand::private;
+use crate::expand::{field_forms, private};
 
 /// The words of an enum.
 struct Enumeration {
@@ -37,7 +37,7 @@ impl Enumeration {
     fn parse(errors: &mut Errors, input: &DeriveInput) -> Self {
         let mut krate = None;
         let mut rule = None;
-        attr::read(errors, &input.attrs, &attr::TYPE, |name, input: ParseStream| {
+        attr::read(errors, &input.attrs, &attr::ENUM, |name, input: ParseStream| {
             match name.to_string().as_str() {
                 "rename_all" => attr::keep(&mut rule, name, attr::rename_rule(name, input)?),
                 _ => {
@@ -106,6 +106,7 @@ impl Enumeration {
         let private = private(self.krate.as_ref());
         let name = ident.unraw().to_string();
         let description = self.docs.description().unwrap_or_else(|| quote!(""));
+        let forms = field_forms(ident, &name);
         let (variants, words): (Vec<_>, Vec<_>) = self.variants.iter().cloned().unzip();
         quote! {
             #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, unused)]
@@ -148,11 +149,12 @@ impl Enumeration {
                         }
                     }
                 }
-                impl _crud::Display for #ident {
-                    fn fmt(&self, formatter: &mut _crud::Formatter<'_>) -> _crud::Written {
+                impl _crud::fmt::Display for #ident {
+                    fn fmt(&self, formatter: &mut _crud::fmt::Formatter<'_>) -> _crud::fmt::Result {
                         formatter.pad(self.as_str())
                     }
                 }
+                #forms
             };
         }
     }

@@ -10,6 +10,8 @@ mod docs;
 mod enumeration;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod golden;
 mod model;
 mod newtype;
 mod plural;

@@ -28,5 +28,7 @@ pub use crud_derive::{Crud, CrudEnum, CrudType};
 pub use error::{Error, Result, Violation};
 pub use export::Route;
 pub use http::Limits;
+#[doc(hidden)]
+pub use store::Handle;
 pub use store::{Dao, Db, Executor, Records, Select, Transaction};
 pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

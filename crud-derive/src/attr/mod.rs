@@ -9,10 +9,10 @@ mod vocabulary;
 pub(crate) use entity::{
     CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OrderWord, PageWord, Who,
 };
-pub(crate) use field::FieldAttributes;
+pub(crate) use field::{FieldAttributes, LengthWord, RangeWord};
 pub(crate) use suggest::nearest;
-pub(crate) use value::{Literal, path, rename_rule, text};
-pub(crate) use vocabulary::{TYPE, VARIANT, Vocabulary};
+pub(crate) use value::{Literal, Number, path, rename_rule, text};
+pub(crate) use vocabulary::{ENUM, NEWTYPE, VARIANT, Vocabulary};
 
 use proc_macro2::{Span, TokenTree};
 use syn::ext::IdentExt;

@@ -99,12 +99,20 @@ pub(crate) const FIELD: Vocabulary = Vocabulary {
     elsewhere: ("the struct", ENTITY_WORDS),
 };
 
-/// What stands on a `#[derive(CrudEnum)]` or `#[derive(CrudType)]`.
-pub(crate) const TYPE: Vocabulary = Vocabulary {
-    place: "the type",
+/// What stands on a `#[derive(CrudEnum)]`.
+pub(crate) const ENUM: Vocabulary = Vocabulary {
+    place: "the enum",
     words: &["crate", "rename_all"],
     later: &[],
     elsewhere: ("a variant", &["rename"]),
+};
+
+/// What stands on a `#[derive(CrudType)]`.
+pub(crate) const NEWTYPE: Vocabulary = Vocabulary {
+    place: "the newtype",
+    words: &["crate"],
+    later: &[],
+    elsewhere: ("the column's field", FIELD_WORDS),
 };
 
 /// What stands on a variant of an enum.
@@ -112,7 +120,7 @@ pub(crate) const VARIANT: Vocabulary = Vocabulary {
     place: "a variant",
     words: &["rename"],
     later: &[],
-    elsewhere: ("the type", &["crate", "rename_all"]),
+    elsewhere: ("the enum", &["crate", "rename_all"]),
 };
 
 /// What users of other libraries write, and what it is called here.

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::entity::{Move, change, in_new, plain};
+use crate::docs::doc;
 use crate::model::{Column, InNew, Model};
 
 /// `NewBook` and `BookPatch`.
@@ -28,22 +29,18 @@ pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
         let ty = &column.field.ty;
         field(column, &quote!(#private::Change<#ty>))
     });
-    let new_doc = format!("What creates or replaces a [`{entity}`].");
-    let patch_doc = format!("What changes some fields of a [`{entity}`].");
-    let allow =
-        quote!(#[allow(clippy::all, clippy::pedantic, dead_code, deprecated, missing_docs)]);
+    let new_doc = doc(&format!("What creates or replaces a [`{entity}`]."));
+    let patch_doc = doc(&format!("What changes some fields of a [`{entity}`]."));
     quote! {
-        #[doc = #new_doc]
+        #new_doc
         #deprecated
         #derives
-        #allow
         #vis struct #new {
             #(#new_fields)*
         }
-        #[doc = #patch_doc]
+        #patch_doc
         #deprecated
         #derives
-        #allow
         #vis struct #patch {
             #(#patch_fields)*
         }
@@ -52,7 +49,10 @@ pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
 
 fn field(column: &Column, ty: &TokenStream) -> TokenStream {
     let (vis, ident) = (&column.field.vis, &column.field.ident);
-    let (docs, deprecated) = (column.field.docs.copy(), column.field.docs.deprecated.as_ref());
+    let deprecated = column.field.docs.deprecated.as_ref();
+    // A lint may ask for documentation, also where the struct itself has none.
+    let docs = column.field.docs.copy();
+    let docs = if docs.is_empty() { doc(&format!("The column `{}`.", column.name)) } else { docs };
     quote! {
         #docs
         #deprecated
@@ -120,42 +120,18 @@ fn dto(
     moves: impl Iterator<Item = Move>,
 ) -> TokenStream {
     let entity = &model.entity.ident;
-    let shape = format_ident!("{shape}");
+    // An entity is read, which need not be said.
+    let shape = (shape != "Read").then(|| {
+        let shape = format_ident!("{shape}");
+        quote!(const SHAPE: _crud::Shape = _crud::Shape::#shape;)
+    });
     let (out, back): (Vec<_>, Vec<_>) = moves.map(|one| (one.out, one.back)).unzip();
     quote! {
         impl _crud::Dto for #ident {
             type Entity = #entity;
-            const SHAPE: _crud::Shape = _crud::Shape::#shape;
-            fn to_changes(&self) -> _crud::Changes {
-                _crud::Changes::new(&TABLE) #(#out)*
-            }
-            fn from_changes(changes: &mut _crud::Changes) -> _crud::Taken<Self> {
-                _crud::Ok(Self { #(#back),* })
-            }
-        }
-    }
-}
-
-/// serde and schemars, which reach every shape through its table.
-pub(crate) fn forms(ty: &TokenStream) -> TokenStream {
-    quote! {
-        impl _crud::Serialize for #ty {
-            fn serialize<S: _crud::Serializer>(&self, to: S) -> _crud::Saved<S> {
-                _crud::serialize(self, to)
-            }
-        }
-        impl<'de> _crud::Deserialize<'de> for #ty {
-            fn deserialize<D: _crud::Deserializer<'de>>(from: D) -> _crud::Loaded<'de, Self, D> {
-                _crud::deserialize(from)
-            }
-        }
-        impl _crud::JsonSchema for #ty {
-            fn schema_name() -> _crud::Cow<'static, str> {
-                _crud::schema_name::<Self>()
-            }
-            fn json_schema(generator: &mut _crud::SchemaGenerator) -> _crud::Schema {
-                _crud::json_schema::<Self>(generator)
-            }
+            #shape
+            const TO: _crud::To<Self> = |it| _crud::Changes::new(&TABLE) #(#out)*;
+            const FROM: _crud::From<Self> = |changes| _crud::Ok(Self { #(#back),* });
         }
     }
 }

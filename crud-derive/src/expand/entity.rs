@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::docs::doc;
 use crate::model::{Column, InNew, Model, Reference, Relation, RelationKind};
 
 pub(super) fn entity(model: &Model) -> TokenStream {
@@ -19,13 +20,13 @@ pub(super) fn entity(model: &Model) -> TokenStream {
     }
 }
 
-/// `pub const TITLE: Attribute<Self, String> = attribute(1, Codec::<String>::OF);`
+/// `pub const TITLE: Attribute<Self, String> = at(1);`
 fn constant(model: &Model, column: &Column) -> TokenStream {
     let field = column.field;
     let (vis, ty, constant) = (&field.vis, &field.ty, &column.constant);
     let deprecated = field.docs.deprecated.as_ref();
     let position = Literal::usize_unsuffixed(column.position);
-    let doc = format!("The column of [`{}`](Self::{}).", field.ident, field.ident);
+    let doc = doc(&format!("The column of [`{}`](Self::{}).", field.ident, field.ident));
     let target = model.relations.iter().find_map(|relation| match &relation.kind {
         RelationKind::Column { column: stored, target, .. } if *stored == column.position => {
             Some(target)
@@ -34,16 +35,15 @@ fn constant(model: &Model, column: &Column) -> TokenStream {
     });
     match target.map(Reference::entity) {
         None => quote! {
-            #[doc = #doc]
+            #doc
             #deprecated
-            #vis const #constant: _crud::Attribute<Self, #ty> =
-                _crud::attribute(#position, _crud::Codec::<#ty>::OF);
+            #vis const #constant: _crud::Attribute<Self, #ty> = _crud::at(#position);
         },
         Some(target) => quote! {
-            #[doc = #doc]
+            #doc
             #deprecated
             #vis const #constant: _crud::Reference<Self, #target, #ty> =
-                _crud::reference(&[#position], _crud::Link::<Self, #target, #ty>::OF);
+                _crud::refer(&[#position]);
         },
     }
 }
@@ -55,11 +55,11 @@ fn relation(model: &Model, relation: &Relation) -> Option<TokenStream> {
     };
     let vis = &model.columns[*columns.first()?].field.vis;
     let positions = columns.iter().map(|position| Literal::usize_unsuffixed(*position));
-    let doc = format!("The relation `{}`.", relation.name);
+    let doc = doc(&format!("The relation `{}`.", relation.name));
     Some(quote! {
-        #[doc = #doc]
+        #doc
         #vis const #constant: _crud::Reference<Self, #target, ()> =
-            _crud::reference(&[#(#positions),*], _crud::Link::<Self, #target, ()>::SEVERAL);
+            _crud::refer(&[#(#positions),*]);
     })
 }
 
@@ -69,20 +69,24 @@ fn implementation(model: &Model) -> TokenStream {
     let key: Vec<_> = model.key.iter().map(|position| &model.columns[*position]).collect();
     let types = key.iter().map(|column| &column.field.ty);
     let fields: Vec<_> = key.iter().map(|column| &column.field.ident).collect();
-    let constants: Vec<_> = key.iter().map(|column| &column.constant).collect();
-    let (ty, of, values) = match key.len() {
-        0 => (quote!(_crud::AnyKey), quote!(_crud::AnyKey), quote!(_crud::row([]))),
-        1 => (
-            quote!(#(#types)*),
-            quote!(#(_crud::Clone::clone(&self.#fields))*),
-            quote!(_crud::row([#(Self::#constants.slot.value(key))*])),
+    // A key of one column is its own part, which the trait says.
+    let parts = |parts: TokenStream| quote!(const PARTS: _crud::Parts<Self::Key> = &[#parts];);
+    let (ty, own, parts) = match key.len() {
+        0 => (
+            quote!(_crud::AnyKey),
+            quote!({
+                _ = it;
+                _crud::AnyKey
+            }),
+            parts(TokenStream::new()),
         ),
-        _ => {
-            let parts = (0..key.len()).map(Literal::usize_unsuffixed);
+        1 => (quote!(#(#types)*), quote!(#(_crud::Clone::clone(&it.#fields))*), quote!()),
+        count => {
+            let position = (0..count).map(Literal::usize_unsuffixed);
             (
                 quote!((#(#types),*)),
-                quote!((#(_crud::Clone::clone(&self.#fields)),*)),
-                quote!(_crud::row([#(Self::#constants.slot.value(&key.#parts)),*])),
+                quote!((#(_crud::Clone::clone(&it.#fields)),*)),
+                parts(quote!(#(|key| &key.#position),*)),
             )
         }
     };
@@ -92,12 +96,8 @@ fn implementation(model: &Model) -> TokenStream {
             type New = #new;
             type Patch = #patch;
             const TABLE: &'static _crud::Table = &TABLE;
-            fn key(&self) -> Self::Key {
-                #of
-            }
-            fn key_values(key: &Self::Key) -> _crud::Row {
-                #values
-            }
+            #parts
+            const KEY: fn(&Self) -> Self::Key = |it| #own;
         }
     }
 }
@@ -106,8 +106,8 @@ fn implementation(model: &Model) -> TokenStream {
 pub(super) fn plain(model: &Model, column: &Column) -> Move {
     let (entity, field, constant) = (&model.entity.ident, &column.field.ident, &column.constant);
     Move {
-        out: quote!(.with(#entity::#constant.slot, &self.#field)),
-        back: quote!(#field: changes.take(#entity::#constant.slot)?),
+        out: quote!(.with(#entity::#constant.position, &it.#field)),
+        back: quote!(#field: changes.take(#entity::#constant.position)?),
     }
 }
 
@@ -115,8 +115,8 @@ pub(super) fn plain(model: &Model, column: &Column) -> Move {
 pub(super) fn change(model: &Model, column: &Column) -> Move {
     let (entity, field, constant) = (&model.entity.ident, &column.field.ident, &column.constant);
     Move {
-        out: quote!(.with_change(#entity::#constant.slot, &self.#field)),
-        back: quote!(#field: changes.take_change(#entity::#constant.slot)?),
+        out: quote!(.with_change(#entity::#constant.position, &it.#field)),
+        back: quote!(#field: changes.take_change(#entity::#constant.position)?),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod dto;
 mod entity;
+mod forms;
 mod stub;
 mod table;
 
@@ -15,7 +16,7 @@ use syn::Path;
 use crate::attr::Word;
 use crate::model::Model;
 
-pub(crate) use dto::forms;
+pub(crate) use forms::field_forms;
 pub(crate) use stub::stub;
 
 /// Everything that the derive adds behind a struct. Where an error was found, checks by value are
@@ -27,12 +28,12 @@ pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
     let checks = if has_errors { TokenStream::new() } else { table::checks(model) };
     let entity = entity::entity(model);
     let conversions = dto::conversions(model);
-    let forms = [&model.entity.ident, &model.new, &model.patch].map(|ident| forms(&quote!(#ident)));
+    let forms = [&model.entity.ident, &model.new, &model.patch].map(forms::forms);
     quote! {
         #dtos
-        #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, private_interfaces, unused)]
+        #[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
         const _: () = {
-            use #private::{self as _crud, Unfit as _, Unruled as _};
+            use #private::{self as _crud, Strange as _, Unruled as _};
             #table
             #checks
             #entity

@@ -27,22 +27,13 @@ pub(crate) fn stub(input: &DeriveInput) -> TokenStream {
                 type New = _crud::Stub<Self>;
                 type Patch = _crud::Stub<Self>;
                 const TABLE: &'static _crud::Table = &_crud::Table::EMPTY;
-                fn key(&self) -> Self::Key {
-                    _crud::AnyKey
-                }
-                fn key_values(_: &Self::Key) -> _crud::Row {
-                    _crud::row([])
-                }
+                const PARTS: _crud::Parts<Self::Key> = &[];
+                const KEY: fn(&Self) -> Self::Key = |_| _crud::AnyKey;
             }
             impl #parameters _crud::Dto for #ident #arguments #clause {
                 type Entity = Self;
-                const SHAPE: _crud::Shape = _crud::Shape::Read;
-                fn to_changes(&self) -> _crud::Changes {
-                    _crud::Changes::new(&_crud::Table::EMPTY)
-                }
-                fn from_changes(_: &mut _crud::Changes) -> _crud::Taken<Self> {
-                    _crud::nothing()
-                }
+                const TO: _crud::To<Self> = |_| _crud::Changes::new(&_crud::Table::EMPTY);
+                const FROM: _crud::From<Self> = |_| _crud::nothing();
             }
         };
     }

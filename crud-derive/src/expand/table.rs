@@ -5,29 +5,28 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use crate::attr::{InverseKind, Literal, Who, Word};
+use crate::attr::{InverseKind, LengthWord, Literal, Number, RangeWord, Who, Word};
 use crate::model::{Column, Model, Reference, Relation, RelationKind};
 
-/// `static TABLE: Table = …`
+/// `static COLUMNS: [Column; 8] = …` and `static TABLE: Table = …`
 pub(super) fn table(model: &Model) -> TokenStream {
     let entity = model.entity.ident.unraw().to_string();
     let (name, path) = (&model.table, &model.path);
     let columns = model.columns.iter().map(column);
+    let count = Token::usize_unsuffixed(model.columns.len());
     let key = positions(&model.key);
     let (new, patch) = (model.new.unraw().to_string(), model.patch.unraw().to_string());
     let access = access(model);
     let rest = differing(model);
     quote! {
+        static COLUMNS: [_crud::Column; #count] = [#(#columns),*];
         static TABLE: _crud::Table = _crud::Table {
-            entity: #entity,
-            name: #name,
-            path: #path,
-            columns: &[#(#columns),*],
+            columns: &COLUMNS,
             key: #key,
             access: #access,
             dto: (#new, #patch),
             #rest
-            .._crud::Table::EMPTY
+            .._crud::Table::of(#entity, #name, #path)
         };
     }
 }
@@ -89,16 +88,10 @@ fn column(column: &Column) -> TokenStream {
         add(quote!(.#name(#digits, #scale)));
     }
     if let Some(Word { name, value }) = &all.length {
-        let min = Token::u32_unsuffixed(value.min);
-        let max = match value.max.map(Token::u32_unsuffixed) {
-            Some(max) => quote!(_crud::Some(#max)),
-            None => quote!(_crud::None),
-        };
-        add(quote!(.#name(#min, #max)));
+        add(length(name.span(), value));
     }
     if let Some(Word { name, value }) = &all.range {
-        let arguments = value.arguments();
-        add(quote!(.#name(#arguments)));
+        add(range(name.span(), value));
     }
     if let Some(Word { name, value }) = &all.pattern {
         add(quote!(.#name(#value)));
@@ -126,6 +119,48 @@ fn column(column: &Column) -> TokenStream {
         add(quote!(.#name(#value)));
     }
     quote!(#chain.done())
+}
+
+/// `.between(1, 200)`
+fn length(span: Span, word: &LengthWord) -> TokenStream {
+    let min = Token::u32_unsuffixed(word.min);
+    let method = |name: &str| Ident::new(name, span);
+    match (word.min, word.max.map(Token::u32_unsuffixed)) {
+        (0, Some(max)) => {
+            let method = method("at_most");
+            quote!(.#method(#max))
+        }
+        (_, Some(max)) => {
+            let method = method("between");
+            quote!(.#method(#min, #max))
+        }
+        (_, None) => {
+            let method = method("length");
+            quote!(.#method(#min, _crud::None))
+        }
+    }
+}
+
+/// `.within(0, 100)`
+fn range(span: Span, word: &RangeWord) -> TokenStream {
+    let whole = |bound: Option<Number>| {
+        bound.filter(|bound| bound.scale == 0).map(|bound| Token::i64_unsuffixed(bound.mantissa))
+    };
+    let method = |name: &str| Ident::new(name, span);
+    match (whole(word.min), whole(word.max), word.max) {
+        (Some(min), None, None) => {
+            let method = method("from");
+            quote!(.#method(#min))
+        }
+        (Some(min), Some(max), _) => {
+            let method = method("within");
+            quote!(.#method(#min, #max))
+        }
+        _ => {
+            let (method, arguments) = (method("range"), word.arguments());
+            quote!(.#method(#arguments))
+        }
+    }
 }
 
 fn literal(literal: &Literal) -> TokenStream {
@@ -219,17 +254,19 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let name = relation.name.to_string();
     match &relation.kind {
         RelationKind::Column { column, target, on_delete } => {
-            let constant = &model.columns[*column].constant;
+            let column = Token::usize_unsuffixed(*column);
+            let entity = target.entity();
             let columns = match target {
-                Reference::Key(_) => quote!(&[]),
-                Reference::Attribute(_, path) => quote!(&[#path.slot.position()]),
+                Reference::Key(_) => quote!(),
+                Reference::Attribute(_, path) => quote!(.to(&[#path.position])),
             };
             let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
-            quote!(_crud::belongs_to(#name, &#entity::#constant, #columns, #on_delete))
+            quote!(_crud::belongs_to(#name, &[#column], _crud::Target::<#entity>::OF)#columns #on_delete)
         }
-        RelationKind::Columns { constant, on_delete, .. } => {
+        RelationKind::Columns { columns, target, on_delete, .. } => {
+            let columns = positions(columns);
             let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
-            quote!(_crud::belongs_to(#name, &#entity::#constant, &[], #on_delete))
+            quote!(_crud::belongs_to(#name, #columns, _crud::Target::<#target>::OF)#on_delete)
         }
         RelationKind::Inverse(InverseKind::HasMany(path)) => {
             let reference = quote_spanned!(path.span()=> &#path);
@@ -248,8 +285,9 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
 }
 
 fn on_delete(variant: Option<&str>) -> TokenStream {
-    let variant = format_ident!("{}", variant.unwrap_or("Restrict"));
-    quote!(_crud::OnDelete::#variant)
+    let Some(variant) = variant else { return quote!() };
+    let variant = format_ident!("{variant}");
+    quote!(.on_delete(_crud::OnDelete::#variant))
 }
 
 /// Rules by value that need the type: a free item each, because a panic in an associated constant
@@ -265,7 +303,7 @@ pub(super) fn checks(model: &Model) -> TokenStream {
         let mut ask = |word: &Ident, question: &str| {
             let question = Ident::new(question, word.span());
             let span = word.span();
-            let call = quote_spanned!(span=> _crud::#question(&TABLE.columns[#position]));
+            let call = quote_spanned!(span=> _crud::#question(&COLUMNS[#position]));
             check(span, call);
         };
         if let Some(Word { name, .. }) = &all.default {
@@ -294,7 +332,7 @@ pub(super) fn checks(model: &Model) -> TokenStream {
         {
             let span = value.span();
             let call = quote_spanned! {span=>
-                _crud::unique(<#entity as _crud::Crud>::TABLE, #path.slot.position())
+                _crud::unique(<#entity as _crud::Crud>::TABLE, #path.position)
             };
             check(span, call);
         }
@@ -313,7 +351,7 @@ pub(super) fn checks(model: &Model) -> TokenStream {
             for column in columns {
                 let position = Token::usize_unsuffixed(*column);
                 let span = name.span();
-                check(span, quote_spanned!(span=> _crud::set_null(&TABLE.columns[#position])));
+                check(span, quote_spanned!(span=> _crud::set_null(&COLUMNS[#position])));
             }
         }
     }

@@ -68,9 +68,9 @@ impl App {
     /// Requests reach them within the same limits; give the router its state first
     /// (`Router::with_state`). A path that an entity has already makes axum panic.
     #[must_use]
-    pub fn merge(mut self, router: Router, routes: impl IntoIterator<Item = Route>) -> Self {
+    pub fn merge(mut self, router: Router, described: impl IntoIterator<Item = Route>) -> Self {
         self.core.merged.push(router);
-        self.core.routes.extend(routes);
+        self.core.routes.extend(described);
         self
     }
 
@@ -134,7 +134,7 @@ impl App {
     /// The application with a database of its own that vanishes with it, and a client that needs
     /// no network.
     ///
-    /// The database is SQLite in memory, unless the environment variable `TEST_DATABASE_URL` names
+    /// The database is `SQLite` in memory, unless the environment variable `TEST_DATABASE_URL` names
     /// another.
     ///
     /// # Errors

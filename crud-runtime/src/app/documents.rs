@@ -8,7 +8,7 @@ use crate::http::Document;
 /// The documents that an application serves about itself.
 pub(crate) fn documents(core: &Core, settings: &Settings) -> Vec<Document> {
     let mut api = core.api();
-    api.base = settings.base_url.as_deref().and_then(origin).unwrap_or_default().to_owned();
+    settings.base_url.as_deref().and_then(origin).unwrap_or_default().clone_into(&mut api.base);
     export::documents(api).into_iter().map(Document::from).collect()
 }
 

@@ -28,7 +28,7 @@ pub struct TestApp {
     db: Db,
 }
 
-/// The environment variable that names another database than SQLite in memory.
+/// The environment variable that names another database than `SQLite` in memory.
 const URL: &str = "TEST_DATABASE_URL";
 
 impl TestApp {
@@ -47,31 +47,26 @@ impl TestApp {
     }
 
     /// `GET`
-    #[must_use]
     pub fn get(&self, path: &str) -> TestRequest {
         self.request(Method::GET, path)
     }
 
     /// `POST`
-    #[must_use]
     pub fn post(&self, path: &str) -> TestRequest {
         self.request(Method::POST, path)
     }
 
     /// `PUT`
-    #[must_use]
     pub fn put(&self, path: &str) -> TestRequest {
         self.request(Method::PUT, path)
     }
 
     /// `PATCH`
-    #[must_use]
     pub fn patch(&self, path: &str) -> TestRequest {
         self.request(Method::PATCH, path)
     }
 
     /// `DELETE`
-    #[must_use]
     pub fn delete(&self, path: &str) -> TestRequest {
         self.request(Method::DELETE, path)
     }
@@ -80,7 +75,6 @@ impl TestApp {
     ///
     /// # Panics
     /// When the path cannot stand in a request.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> TestRequest {
         let request = Request::builder().method(method).uri(path).header(HOST, "test");
         let request = request.body(Body::empty());

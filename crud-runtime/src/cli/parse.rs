@@ -63,7 +63,7 @@ pub(crate) fn settings(core: &Core, matches: &ArgMatches) -> Result<Resolved> {
 }
 
 fn flag(setting: &Setting, defaults: &Settings) -> Arg {
-    let default = (setting.show)(defaults);
+    let default = setting.show(defaults);
     let default = if default.is_empty() { default } else { format!(", default: {default}") };
     let arg = Arg::new(setting.name)
         .long(setting.name)

@@ -61,5 +61,9 @@ fn resource(table: &Table, on_record: bool) -> Option<Line> {
 fn table(rows: &[Line]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let (path, methods) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
-    rows.iter().map(|row| format!("{:path$}  {:methods$}  {}\n", row[0], row[1], row[2])).collect()
+    let lines = rows.iter().map(|[first, second, third]| {
+        let line = format!("{first:path$}  {second:methods$}  {third}");
+        line + "\n"
+    });
+    lines.collect()
 }

@@ -25,13 +25,12 @@ pub(crate) fn schema(core: &Core, matches: &ArgMatches) -> Result<()> {
     let table = core.tables.iter().find(|table| table.entity == wanted);
     let Some(table) = table else {
         let entities = core.tables.iter().map(|table| table.entity);
-        return Err(Error::Config(match nearest(wanted, entities.clone()) {
-            Some(meant) => format!("no entity is called `{wanted}`, did you mean `{meant}`?"),
-            None => {
-                let entities: Vec<_> = entities.collect();
-                format!("no entity is called `{wanted}`; there are {}", entities.join(", "))
-            }
-        }));
+        let all: Vec<_> = entities.clone().collect();
+        let instead = nearest(wanted, entities).map_or_else(
+            || format!("; there are {}", all.join(", ")),
+            |meant| format!(", did you mean `{meant}`?"),
+        );
+        return Err(Error::Config(format!("no entity is called `{wanted}`{instead}")));
     };
     document::put(&text(table), matches)
 }

@@ -55,8 +55,10 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
     let mut rest = text.as_bytes();
     while let Some(position) = first_special(rest) {
-        out.extend_from_slice(&rest[..position]);
-        match rest[position] {
+        let (plain, special) = rest.split_at(position);
+        out.extend_from_slice(plain);
+        rest = &special[1..];
+        match special[0] {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -69,40 +71,31 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
                 out.push(HEX[usize::from(control & 15)]);
             }
         }
-        rest = &rest[position + 1..];
     }
     out.extend_from_slice(rest);
     out.push(b'"');
 }
 
-/// Where the first byte is that a JSON string has to escape.
+/// Where the first character stands that a JSON string escapes: a quote, a backslash or a control
+/// character. Looks at eight bytes at a time.
 fn first_special(bytes: &[u8]) -> Option<usize> {
-    let is_special = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    let (words, rest) = bytes.as_chunks::<8>();
-    // Most text has nothing to escape, so eight bytes are looked at together.
-    match words.iter().position(|word| has_special(u64::from_le_bytes(*word))) {
-        Some(word) => {
-            let start = word * 8;
-            bytes[start..].iter().position(is_special).map(|position| start + position)
-        }
-        None => rest.iter().position(is_special).map(|position| words.len() * 8 + position),
-    }
-}
-
-/// Whether one of eight bytes has to be escaped.
-const fn has_special(word: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // Subtracting borrows into the high bit of a byte that is too small, unless that bit was set
-    // before, which `& !word` leaves out. A byte above one that has borrowed may be misjudged, but
-    // then the one below was special.
-    const fn below(word: u64, limit: u64) -> u64 {
-        word.wrapping_sub(ONES * limit) & !word & HIGH
+    const TOPS: u64 = ONES << 7;
+    // The top bit of each byte that is zero. A borrow can mark bytes above such a byte wrongly,
+    // never below it, so that the lowest mark is right.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
+    let is = |word: u64, byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
+        let marks = controls | is(word, b'"') | is(word, b'\\');
+        if marks != 0 {
+            return Some(index * 8 + marks.trailing_zeros() as usize / 8);
+        }
     }
-    let control = below(word, 0x20);
-    let quote = below(word ^ (ONES * b'"' as u64), 1);
-    let backslash = below(word ^ (ONES * b'\\' as u64), 1);
-    control | quote | backslash != 0
+    let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    rest.iter().position(is_special).map(|position| words.len() * 8 + position)
 }
 
 /// Appends a document as it stands; [`canonical`] has put it in order before it was stored.

@@ -32,7 +32,7 @@ pub(crate) fn resolve(
             Ok(None) => {}
             Ok(Some((place, text))) => {
                 given.push(setting.name);
-                if let Err(error) = (setting.apply)(&mut settings, &text) {
+                if let Err(error) = setting.apply(&mut settings, &text) {
                     errors.push(format!("{place}: {error}"));
                 }
             }
@@ -206,10 +206,10 @@ mod tests {
     fn what_a_setting_shows_it_also_reads() {
         for setting in SETTINGS {
             let mut settings = Settings::new("library");
-            let shown = (setting.show)(&settings);
+            let shown = setting.show(&settings);
             if !shown.is_empty() {
-                (setting.apply)(&mut settings, &shown).expect(setting.name);
-                assert_eq!((setting.show)(&settings), shown);
+                setting.apply(&mut settings, &shown).expect(setting.name);
+                assert_eq!(setting.show(&settings), shown);
             }
         }
     }

@@ -1,7 +1,10 @@
 //! The list of settings: the one place that flags, environment, file and help are read from.
 
-use super::unit::{count, duration, size};
+use std::time::Duration;
+
+use super::unit::{count, duration, show_duration, show_size, size};
 use super::{LogFormat, Settings};
+use crate::http::Limits;
 
 /// One setting.
 pub(crate) struct Setting {
@@ -15,10 +18,24 @@ pub(crate) struct Setting {
     pub(crate) help: &'static str,
     /// Where the help lists it.
     pub(crate) group: Group,
-    /// Reads a value.
-    pub(crate) apply: fn(&mut Settings, &str) -> Result<(), String>,
-    /// What holds, as it would be written.
-    pub(crate) show: fn(&Settings) -> String,
+    kind: Kind,
+}
+
+/// How a setting is read and written.
+enum Kind {
+    /// In a way of its own.
+    Own {
+        /// Reads a value.
+        apply: fn(&mut Settings, &str) -> Result<(), String>,
+        /// What holds, as it would be written.
+        show: fn(&Settings) -> String,
+    },
+    /// A number of things.
+    Count(fn(&mut Limits) -> &mut usize),
+    /// A number of bytes.
+    Size(fn(&mut Limits) -> &mut usize),
+    /// A time.
+    Time(fn(&mut Limits) -> &mut Duration),
 }
 
 /// Where the help lists a setting.
@@ -43,6 +60,43 @@ impl Group {
 }
 
 impl Setting {
+    const fn limit(
+        name: &'static str,
+        env: &'static [&'static str],
+        help: &'static str,
+        kind: Kind,
+    ) -> Self {
+        let value = match kind {
+            Kind::Own { .. } => "VALUE",
+            Kind::Count(_) => "COUNT",
+            Kind::Size(_) => "SIZE",
+            Kind::Time(_) => "TIME",
+        };
+        Self { name, env, value, help, group: Group::Limits, kind }
+    }
+
+    /// Takes a value over into the settings.
+    pub(crate) fn apply(&self, settings: &mut Settings, text: &str) -> Result<(), String> {
+        match self.kind {
+            Kind::Own { apply, .. } => apply(settings, text)?,
+            Kind::Count(field) => *field(&mut settings.limits) = count(text)?,
+            Kind::Size(field) => *field(&mut settings.limits) = size(text)?,
+            Kind::Time(field) => *field(&mut settings.limits) = duration(text)?,
+        }
+        Ok(())
+    }
+
+    /// What holds, as it would be written.
+    pub(crate) fn show(&self, settings: &Settings) -> String {
+        let mut limits = settings.limits.clone();
+        match self.kind {
+            Kind::Own { show, .. } => show(settings),
+            Kind::Count(field) => field(&mut limits).to_string(),
+            Kind::Size(field) => show_size(*field(&mut limits)),
+            Kind::Time(field) => show_duration(*field(&mut limits)),
+        }
+    }
+
     /// The key in a file.
     pub(crate) fn key(&self) -> String {
         self.name.replace('-', "_")
@@ -57,14 +111,16 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "URL",
         help: "Where the records are: sqlite:FILE, or sqlite::memory: to forget them",
         group: Group::Settings,
-        apply: |settings, text| {
-            if text.is_empty() {
-                return Err("empty: write a URL such as sqlite:library.db".to_owned());
-            }
-            text.clone_into(&mut settings.database_url);
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                if text.is_empty() {
+                    return Err("empty: write a URL such as sqlite:library.db".to_owned());
+                }
+                text.clone_into(&mut settings.database_url);
+                Ok(())
+            },
+            show: |settings| settings.shown_database_url(),
         },
-        show: |settings| settings.shown_database_url(),
     },
     Setting {
         name: "bind",
@@ -72,15 +128,17 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "HOST:PORT",
         help: "Where to listen; 0.0.0.0:3000 lets other machines in, port 0 takes a free one",
         group: Group::Settings,
-        apply: |settings, text| {
-            let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty());
-            if port.is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
-                return Err(format!("`{text}` is not HOST:PORT, such as 127.0.0.1:3000"));
-            }
-            text.clone_into(&mut settings.bind);
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                let port = text.rsplit_once(':').filter(|(host, _)| !host.is_empty());
+                if port.is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
+                    return Err(format!("`{text}` is not HOST:PORT, such as 127.0.0.1:3000"));
+                }
+                text.clone_into(&mut settings.bind);
+                Ok(())
+            },
+            show: |settings| settings.bind.clone(),
         },
-        show: |settings| settings.bind.clone(),
     },
     Setting {
         name: "auto-migrate",
@@ -88,15 +146,17 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "true|false",
         help: "Whether to create missing tables at the start; by default on SQLite alone",
         group: Group::Settings,
-        apply: |settings, text| {
-            settings.auto_migrate = Some(match text {
-                "true" => true,
-                "false" => false,
-                _ => return Err(format!("`{text}` is neither true nor false")),
-            });
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.auto_migrate = Some(match text {
+                    "true" => true,
+                    "false" => false,
+                    _ => return Err(format!("`{text}` is neither true nor false")),
+                });
+                Ok(())
+            },
+            show: |settings| settings.migrates().to_string(),
         },
-        show: |settings| settings.migrates().to_string(),
     },
     Setting {
         name: "log-format",
@@ -104,20 +164,22 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "text|json",
         help: "How log lines are written",
         group: Group::Settings,
-        apply: |settings, text| {
-            settings.log_format = match text {
-                "text" => LogFormat::Text,
-                "json" => LogFormat::Json,
-                _ => return Err(format!("`{text}` is neither text nor json")),
-            };
-            Ok(())
-        },
-        show: |settings| {
-            let format = match settings.log_format {
-                LogFormat::Text => "text",
-                LogFormat::Json => "json",
-            };
-            format.to_owned()
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.log_format = match text {
+                    "text" => LogFormat::Text,
+                    "json" => LogFormat::Json,
+                    _ => return Err(format!("`{text}` is neither text nor json")),
+                };
+                Ok(())
+            },
+            show: |settings| {
+                let format = match settings.log_format {
+                    LogFormat::Text => "text",
+                    LogFormat::Json => "json",
+                };
+                format.to_owned()
+            },
         },
     },
     Setting {
@@ -126,13 +188,15 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "LEVEL",
         help: "error, warn, info, debug or trace; also by part: warn,crud_runtime=debug",
         group: Group::Settings,
-        apply: |settings, text| {
-            tracing_subscriber::EnvFilter::try_new(text)
-                .map_err(|error| format!("`{text}` is not a log level: {error}"))?;
-            text.clone_into(&mut settings.log_level);
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                tracing_subscriber::EnvFilter::try_new(text)
+                    .map_err(|error| format!("`{text}` is not a log level: {error}"))?;
+                text.clone_into(&mut settings.log_level);
+                Ok(())
+            },
+            show: |settings| settings.log_level.clone(),
         },
-        show: |settings| settings.log_level.clone(),
     },
     Setting {
         name: "base-url",
@@ -140,11 +204,13 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "URL",
         help: "Where clients reach the server behind a proxy: https://api.example.com/v1, or /v1",
         group: Group::Web,
-        apply: |settings, text| {
-            settings.base_url = Some(base(text)?);
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.base_url = Some(base(text)?);
+                Ok(())
+            },
+            show: |settings| settings.base_url.clone().unwrap_or_default(),
         },
-        show: |settings| settings.base_url.clone().unwrap_or_default(),
     },
     Setting {
         name: "trusted-proxies",
@@ -152,14 +218,16 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "ADDRESSES",
         help: "Proxies whose X-Forwarded-Prefix is believed: 10.0.0.0/8,::1",
         group: Group::Web,
-        apply: |settings, text| {
-            settings.trusted_proxies = list(text).map(str::parse).collect::<Result<_, _>>()?;
-            Ok(())
-        },
-        show: |settings| {
-            let networks: Vec<_> =
-                settings.trusted_proxies.iter().map(ToString::to_string).collect();
-            networks.join(",")
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.trusted_proxies = list(text).map(str::parse).collect::<Result<_, _>>()?;
+                Ok(())
+            },
+            show: |settings| {
+                let networks: Vec<_> =
+                    settings.trusted_proxies.iter().map(ToString::to_string).collect();
+                networks.join(",")
+            },
         },
     },
     Setting {
@@ -168,11 +236,13 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "ORIGINS",
         help: "Whose pages may call the server: https://app.example.com,http://localhost:5173; * is all",
         group: Group::Web,
-        apply: |settings, text| {
-            settings.cors_origins = list(text).map(origin).collect::<Result<_, _>>()?;
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.cors_origins = list(text).map(origin).collect::<Result<_, _>>()?;
+                Ok(())
+            },
+            show: |settings| settings.cors_origins.join(","),
         },
-        show: |settings| settings.cors_origins.join(","),
     },
     Setting {
         name: "problem-base-url",
@@ -180,120 +250,86 @@ pub(crate) const SETTINGS: &[Setting] = &[
         value: "URL",
         help: "What stands before /problems/… in the type of errors, when not this server",
         group: Group::Web,
-        apply: |settings, text| {
-            settings.problem_base_url = Some(base(text)?);
-            Ok(())
+        kind: Kind::Own {
+            apply: |settings, text| {
+                settings.problem_base_url = Some(base(text)?);
+                Ok(())
+            },
+            show: |settings| settings.problem_base_url.clone().unwrap_or_default(),
         },
-        show: |settings| settings.problem_base_url.clone().unwrap_or_default(),
     },
-    Setting {
-        name: "max-connections",
-        env: &["MAX_CONNECTIONS"],
-        value: "COUNT",
-        help: "Open connections; beyond them 503",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.connections = count(text)?),
-        show: |settings| settings.limits.connections.to_string(),
-    },
-    Setting {
-        name: "max-requests",
-        env: &["MAX_REQUESTS"],
-        value: "COUNT",
-        help: "Requests being worked on; beyond them 503",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.requests = count(text)?),
-        show: |settings| settings.limits.requests.to_string(),
-    },
-    Setting {
-        name: "max-body",
-        env: &["MAX_BODY"],
-        value: "SIZE",
-        help: "A request's body, as sent and as unpacked; beyond it 413",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.body = size(text)?),
-        show: |settings| settings.limits.body.to_string(),
-    },
-    Setting {
-        name: "max-uri",
-        env: &["MAX_URI"],
-        value: "SIZE",
-        help: "A request's path and query; beyond it 414",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.uri = size(text)?),
-        show: |settings| settings.limits.uri.to_string(),
-    },
-    Setting {
-        name: "max-head",
-        env: &["MAX_HEAD"],
-        value: "SIZE",
-        help: "A request's line and header fields; beyond it, or 100 fields, 431",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.head = size(text)?),
-        show: |settings| settings.limits.head.to_string(),
-    },
-    Setting {
-        name: "head-timeout",
-        env: &["HEAD_TIMEOUT"],
-        value: "TIME",
-        help: "For a client to send its header fields",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.head_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.head_timeout),
-    },
-    Setting {
-        name: "idle-timeout",
-        env: &["IDLE_TIMEOUT"],
-        value: "TIME",
-        help: "For a connection without a request",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.idle_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.idle_timeout),
-    },
-    Setting {
-        name: "body-timeout",
-        env: &["BODY_TIMEOUT"],
-        value: "TIME",
-        help: "Between two pieces of a request's body; beyond it 408",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.body_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.body_timeout),
-    },
-    Setting {
-        name: "body-total-timeout",
-        env: &["BODY_TOTAL_TIMEOUT"],
-        value: "TIME",
-        help: "For a request's whole body; beyond it 408",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.body_total_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.body_total_timeout),
-    },
-    Setting {
-        name: "write-timeout",
-        env: &["WRITE_TIMEOUT"],
-        value: "TIME",
-        help: "For a client to take a KiB of its answer",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.write_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.write_timeout),
-    },
-    Setting {
-        name: "request-timeout",
-        env: &["REQUEST_TIMEOUT"],
-        value: "TIME",
-        help: "For working on a request; beyond it 504",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.request_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.request_timeout),
-    },
-    Setting {
-        name: "shutdown-timeout",
-        env: &["SHUTDOWN_TIMEOUT"],
-        value: "TIME",
-        help: "For requests in flight when the server is told to stop",
-        group: Group::Limits,
-        apply: |settings, text| Ok(settings.limits.shutdown_timeout = duration(text)?),
-        show: |settings| format!("{:?}", settings.limits.shutdown_timeout),
-    },
+    Setting::limit(
+        "max-connections",
+        &["MAX_CONNECTIONS"],
+        "Open connections; beyond them 503",
+        Kind::Count(|limits| &mut limits.connections),
+    ),
+    Setting::limit(
+        "max-requests",
+        &["MAX_REQUESTS"],
+        "Requests being worked on; beyond them 503",
+        Kind::Count(|limits| &mut limits.requests),
+    ),
+    Setting::limit(
+        "max-body",
+        &["MAX_BODY"],
+        "A request's body, as sent and as unpacked; beyond it 413",
+        Kind::Size(|limits| &mut limits.body),
+    ),
+    Setting::limit(
+        "max-uri",
+        &["MAX_URI"],
+        "A request's path and query; beyond it 414",
+        Kind::Size(|limits| &mut limits.uri),
+    ),
+    Setting::limit(
+        "max-head",
+        &["MAX_HEAD"],
+        "A request's line and header fields; beyond it, or 100 fields, 431",
+        Kind::Size(|limits| &mut limits.head),
+    ),
+    Setting::limit(
+        "head-timeout",
+        &["HEAD_TIMEOUT"],
+        "For a client to send its header fields",
+        Kind::Time(|limits| &mut limits.head_timeout),
+    ),
+    Setting::limit(
+        "idle-timeout",
+        &["IDLE_TIMEOUT"],
+        "For a connection without a request",
+        Kind::Time(|limits| &mut limits.idle_timeout),
+    ),
+    Setting::limit(
+        "body-timeout",
+        &["BODY_TIMEOUT"],
+        "Between two pieces of a request's body; beyond it 408",
+        Kind::Time(|limits| &mut limits.body_timeout),
+    ),
+    Setting::limit(
+        "body-total-timeout",
+        &["BODY_TOTAL_TIMEOUT"],
+        "For a request's whole body; beyond it 408",
+        Kind::Time(|limits| &mut limits.body_total_timeout),
+    ),
+    Setting::limit(
+        "write-timeout",
+        &["WRITE_TIMEOUT"],
+        "For a client to take a KiB of its answer",
+        Kind::Time(|limits| &mut limits.write_timeout),
+    ),
+    Setting::limit(
+        "request-timeout",
+        &["REQUEST_TIMEOUT"],
+        "For working on a request; beyond it 504",
+        Kind::Time(|limits| &mut limits.request_timeout),
+    ),
+    Setting::limit(
+        "shutdown-timeout",
+        &["SHUTDOWN_TIMEOUT"],
+        "For requests in flight when the server is told to stop",
+        Kind::Time(|limits| &mut limits.shutdown_timeout),
+    ),
 ];
 
 /// The parts of a list; an empty text is an empty list.

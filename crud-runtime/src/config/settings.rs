@@ -14,7 +14,7 @@ pub struct Settings {
     pub database_url: String,
     /// Where to listen: `host:port`; port 0 takes a free one.
     pub bind: String,
-    /// Whether missing tables are created at the start; `None` does so on SQLite alone.
+    /// Whether missing tables are created at the start; `None` does so on `SQLite` alone.
     pub auto_migrate: Option<bool>,
     /// Where clients reach the server, when that is not where it listens: an absolute URL or a
     /// path, without a slash at the end.
@@ -34,7 +34,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What holds unless it is set: SQLite in `<name>.db`, on port 3000 of this machine alone.
+    /// What holds unless it is set: `SQLite` in `<name>.db`, on port 3000 of this machine alone.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self {

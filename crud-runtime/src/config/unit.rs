@@ -8,7 +8,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let unit = match unit {
         "ms" => Duration::from_millis(1),
         "" | "s" => Duration::from_secs(1),
-        "m" => Duration::from_secs(60),
+        "m" => Duration::from_mins(1),
         _ => return Err(expected(text, "a duration such as 500ms, 30s or 2m")),
     };
     let read = number.parse::<u32>().ok().and_then(|number| unit.checked_mul(number));
@@ -38,6 +38,24 @@ pub(crate) fn count(text: &str) -> Result<usize, String> {
     read.ok_or_else(|| expected(text, "a number from 1 up"))
 }
 
+/// Writes a duration as [`duration`] reads it.
+pub(crate) fn show_duration(duration: Duration) -> String {
+    match (duration.as_secs(), duration.subsec_millis()) {
+        (secs, 0) => format!("{secs}s"),
+        (_, _) => format!("{}ms", duration.as_millis()),
+    }
+}
+
+/// Writes a size as [`size`] reads it.
+pub(crate) fn show_size(size: usize) -> String {
+    const MIB: usize = 1 << 20;
+    match size {
+        _ if size.is_multiple_of(MIB) => format!("{}MiB", size / MIB),
+        _ if size.is_multiple_of(1 << 10) => format!("{}KiB", size >> 10),
+        _ => size.to_string(),
+    }
+}
+
 fn split(text: &str) -> (&str, &str) {
     let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
@@ -58,7 +76,7 @@ mod tests {
     fn units_are_read_and_anything_else_is_refused() {
         assert_eq!(duration("30"), Ok(Duration::from_secs(30)));
         assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(duration("2 m"), Ok(Duration::from_secs(120)));
+        assert_eq!(duration("2 m"), Ok(Duration::from_mins(2)));
         assert_eq!(size("1MiB"), Ok(1 << 20));
         assert_eq!(size("64 KiB"), Ok(64 << 10));
         assert_eq!(count("7"), Ok(7));

@@ -175,9 +175,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_of_tags_is_malformed() {
-        for bad in
-            ["7", "\"7", "\"7\" \"8\"", "*, \"7\"", "w/\"7\"", "'7'", "\"7\"x", "W/7"]
-        {
+        for bad in ["7", "\"7", "\"7\" \"8\"", "*, \"7\"", "w/\"7\"", "'7'", "\"7\"x", "W/7"] {
             assert!(conditions(IF_MATCH, bad).is_err(), "{bad}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Attribute, Reference, Value};
+use super::{Attribute, Field, Reference, Value};
 
 /// A column of the entity `E` with a value for it.
 ///
@@ -14,17 +14,17 @@ pub struct Assignment<E> {
     marker: PhantomData<fn() -> E>,
 }
 
-impl<E, T> Attribute<E, T> {
+impl<E, T: Field> Attribute<E, T> {
     /// This column with this value.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "`BORN.set(None)` reads better than `&None`")]
     pub fn set(self, value: T) -> Assignment<E> {
         let column = self.column();
-        Assignment { column, value: self.slot.value(&value), marker: PhantomData }
+        Assignment { column, value: value.to_value(), marker: PhantomData }
     }
 }
 
-impl<E, A, T> Reference<E, A, T> {
+impl<E, A, T: Field> Reference<E, A, T> {
     /// This column with this value.
     #[must_use]
     pub fn set(self, value: T) -> Assignment<E> {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::rule::{Auto, Decimal, Length, NotNull, Range, Text, Timestamp, Version};
 use super::{
-    Attribute, Column, Crud, Default, Field, Format, Generated, Literal, Number, Precision,
+    Attribute, Codec, Column, Crud, Default, Field, Format, Generated, Literal, Number, Precision,
     RefersTo, Value,
 };
 
@@ -22,6 +22,7 @@ pub const fn column<T: Field>(name: &'static str) -> ColumnBuilder<T> {
         name,
         member: name,
         column_type: T::TYPE,
+        codec: Codec::of::<T>(),
         nullable: T::NULLABLE,
         description: "",
         deprecated: false,
@@ -264,6 +265,42 @@ impl<T: Field> ColumnBuilder<T> {
         self
     }
 
+    /// `length(..=max)`
+    #[must_use]
+    pub const fn at_most(self, max: u32) -> Self
+    where
+        T: Length,
+    {
+        self.length(0, Some(max))
+    }
+
+    /// `length(min..=max)`
+    #[must_use]
+    pub const fn between(self, min: u32, max: u32) -> Self
+    where
+        T: Length,
+    {
+        self.length(min, Some(max))
+    }
+
+    /// `range(min..)` with a whole number.
+    #[must_use]
+    pub const fn from(self, min: i64) -> Self
+    where
+        T: Range,
+    {
+        self.range(Some(Number::new(min, 0)), None)
+    }
+
+    /// `range(min..=max)` with whole numbers.
+    #[must_use]
+    pub const fn within(self, min: i64, max: i64) -> Self
+    where
+        T: Range,
+    {
+        self.range(Some(Number::new(min, 0)), Some(Number::new(max, 0)))
+    }
+
     /// `pattern = "…"`
     #[must_use]
     pub const fn pattern(mut self, pattern: &'static str) -> Self
@@ -363,6 +400,30 @@ pub trait Unruled: Sized {
     /// `range(min..=max)`
     #[must_use]
     fn range(self, _: Option<Number>, _: Option<Number>) -> Self {
+        self
+    }
+
+    /// `length(..=max)`
+    #[must_use]
+    fn at_most(self, _: u32) -> Self {
+        self
+    }
+
+    /// `length(min..=max)`
+    #[must_use]
+    fn between(self, _: u32, _: u32) -> Self {
+        self
+    }
+
+    /// `range(min..)`
+    #[must_use]
+    fn from(self, _: i64) -> Self {
+        self
+    }
+
+    /// `range(min..=max)`
+    #[must_use]
+    fn within(self, _: i64, _: i64) -> Self {
         self
     }
 

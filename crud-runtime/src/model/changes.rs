@@ -1,6 +1,8 @@
 //! What a create, replace or patch sets.
 
-use super::{FieldError, Slot, Table, Value};
+use std::any::Any;
+
+use super::{Column, FieldError, Row, Table, Value};
 
 /// Whether a write leaves a field as it is or sets it.
 ///
@@ -31,8 +33,9 @@ impl<T> Change<T> {
 }
 
 /// The values that a write sets, by column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Changes {
+    table: &'static Table,
     values: Vec<Change<Value>>,
 }
 
@@ -40,40 +43,41 @@ impl Changes {
     /// No changes to a record of this table.
     #[must_use]
     pub fn new(table: &'static Table) -> Self {
-        Self { values: vec![Change::Keep; table.columns.len()] }
+        Self { table, values: vec![Change::Keep; table.columns.len()] }
     }
 
     /// All stored values of a record.
     #[must_use]
-    pub fn from_row(row: Vec<Value>) -> Self {
-        Self { values: row.into_iter().map(Change::Set).collect() }
+    pub fn from_row(table: &'static Table, row: Row) -> Self {
+        Self { table, values: row.into_iter().map(Change::Set).collect() }
     }
 
     /// The same changes with one field set.
     #[must_use]
-    pub fn with<T>(mut self, slot: Slot<T>, field: &T) -> Self {
-        self.set(slot.position, slot.value(field));
+    pub fn with(mut self, column: usize, field: &dyn Any) -> Self {
+        self.set(column, self.table.columns[column].codec.to_value(field));
         self
     }
 
     /// The same changes with one field set or kept.
     #[must_use]
-    pub fn with_change<T>(self, slot: Slot<T>, field: &Change<T>) -> Self {
+    pub fn with_change<T: 'static>(self, column: usize, field: &Change<T>) -> Self {
         match field {
             Change::Keep => self,
-            Change::Set(field) => self.with(slot, field),
+            Change::Set(field) => self.with(column, field),
         }
     }
 
     /// Takes one field out; a missing one is null.
     ///
     /// # Errors
-    /// [`FieldError`] when the value does not fit the field's type, or is missing and the type
+    /// [`FieldError`] when the value does not fit the field's type, or is missing and the column
     /// takes no null.
-    pub fn take<T>(&mut self, slot: Slot<T>) -> Result<T, FieldError> {
-        match std::mem::take(&mut self.values[slot.position]) {
-            Change::Set(value) => (slot.codec.from_value)(value),
-            Change::Keep if slot.codec.nullable => (slot.codec.from_value)(Value::Null),
+    pub fn take<T: 'static>(&mut self, column: usize) -> Result<T, FieldError> {
+        let Column { codec, nullable, .. } = self.table.columns[column];
+        match std::mem::take(&mut self.values[column]) {
+            Change::Set(value) => codec.from_value(value),
+            Change::Keep if nullable => codec.from_value(Value::Null),
             Change::Keep => Err(FieldError::new("a value")),
         }
     }
@@ -82,9 +86,11 @@ impl Changes {
     ///
     /// # Errors
     /// [`FieldError`] when the value does not fit the field's type.
-    pub fn take_change<T>(&mut self, slot: Slot<T>) -> Result<Change<T>, FieldError> {
-        match std::mem::take(&mut self.values[slot.position]) {
-            Change::Set(value) => (slot.codec.from_value)(value).map(Change::Set),
+    pub fn take_change<T: 'static>(&mut self, column: usize) -> Result<Change<T>, FieldError> {
+        match std::mem::take(&mut self.values[column]) {
+            Change::Set(value) => {
+                self.table.columns[column].codec.from_value(value).map(Change::Set)
+            }
             Change::Keep => Ok(Change::Keep),
         }
     }
@@ -117,5 +123,11 @@ impl Changes {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
+    }
+}
+
+impl PartialEq for Changes {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.table, other.table) && self.values == other.values
     }
 }

@@ -1,6 +1,6 @@
 //! One column: its type, its rules, and what a client may do with it.
 
-use super::{ColumnType, Number, Value};
+use super::{Codec, ColumnType, Number, Value};
 
 /// The description of a column.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,8 @@ pub struct Column {
     pub member: &'static str,
     /// The type.
     pub column_type: ColumnType,
+    /// How the field moves in and out.
+    pub codec: Codec,
     /// Whether the column takes `NULL`.
     pub nullable: bool,
     /// The doc comment; empty when there is none.

@@ -1,6 +1,11 @@
 //! The trait that `#[derive(Crud)]` implements.
 
+use std::any::Any;
+
 use super::{Dto, Row, Table};
+
+/// How each column's part of a key is found.
+pub type Parts<K> = &'static [fn(&K) -> &dyn Any];
 
 /// An entity: a struct whose fields are the columns of a table.
 ///
@@ -20,10 +25,23 @@ pub trait Crud: Dto<Entity = Self> + Send + Sync + 'static {
     type Patch: Dto<Entity = Self> + Send;
     /// The table.
     const TABLE: &'static Table;
+    /// The parts of a key, in declaration order; a key of one column is its own part.
+    #[doc(hidden)]
+    const PARTS: Parts<Self::Key> = &[|key| key];
+
+    /// The key of a record; [`Crud::key`] calls it.
+    #[doc(hidden)]
+    const KEY: fn(&Self) -> Self::Key;
 
     /// The record's primary key.
-    fn key(&self) -> Self::Key;
+    fn key(&self) -> Self::Key {
+        (Self::KEY)(self)
+    }
 
     /// The values of the key's columns, in declaration order.
-    fn key_values(key: &Self::Key) -> Row;
+    #[must_use]
+    fn key_values(key: &Self::Key) -> Row {
+        let columns = Self::TABLE.key_columns();
+        columns.zip(Self::PARTS).map(|(column, part)| column.codec.to_value(part(key))).collect()
+    }
 }

@@ -10,17 +10,34 @@ pub trait Dto: Sized {
     /// The entity whose records these are.
     type Entity: Crud;
     /// Which members the shape has.
-    const SHAPE: Shape;
+    const SHAPE: Shape = Shape::Read;
+
+    /// The members as values of columns; [`Dto::to_changes`] calls it.
+    #[doc(hidden)]
+    const TO: To<Self>;
+    /// Reads the members back; [`Dto::from_changes`] calls it.
+    #[doc(hidden)]
+    const FROM: From<Self>;
 
     /// The members as values of columns.
-    fn to_changes(&self) -> Changes;
+    fn to_changes(&self) -> Changes {
+        (Self::TO)(self)
+    }
 
     /// Reads the members back.
     ///
     /// # Errors
     /// [`FieldError`] when a value does not fit its member, or a required one is missing.
-    fn from_changes(changes: &mut Changes) -> Result<Self, FieldError>;
+    fn from_changes(changes: &mut Changes) -> Result<Self, FieldError> {
+        (Self::FROM)(changes)
+    }
 }
+
+/// A DTO's way to changes.
+pub type To<D> = fn(&D) -> Changes;
+
+/// A DTO's way back.
+pub type From<D> = fn(&mut Changes) -> Result<D, FieldError>;
 
 /// Which members a body has, and which of them must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod assignment;
 mod attribute;
 mod builder;
 mod changes;
+mod codec;
 mod column;
 mod column_type;
 mod crud;
@@ -15,31 +16,31 @@ mod number;
 mod operation;
 mod relation;
 mod rule;
-mod slot;
 mod table;
 mod value;
 
 pub use access::{Access, Permission};
 pub use assignment::Assignment;
-pub use attribute::{Attribute, Ends, Link, Reference, attribute, reference};
+pub use attribute::{Attribute, Reference, attribute, reference};
 pub use builder::{ColumnBuilder, Unruled, column};
 pub use changes::{Change, Changes};
+pub use codec::Codec;
 pub use column::{Column, Default, Format, Generated, Literal, Precision};
 pub use column_type::{ColumnType, EnumType, JsonType};
-pub use crud::Crud;
-pub use dto::{Dto, Shape};
+pub use crud::{Crud, Parts};
+pub use dto::{Dto, From, Shape, To};
 pub use field::json::Json;
 pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
 pub use number::Number;
 pub use operation::Operation;
 pub use relation::{
-    Cardinality, Join, OnDelete, Relation, belongs_to, has_many, has_one, many_to_many,
+    Cardinality, Join, OnDelete, Relation, Strange, Target, belongs_to, has_many, has_one,
+    many_to_many,
 };
 pub use rule::{
     Auto, Decimal, IsAuto, IsDecimal, IsNumber, IsSized, IsText, IsTimestamp, IsVersion, Length,
     NotNull, Range, Text, Timestamp, Version,
 };
-pub use slot::{Codec, Slot, Unfit};
 pub use table::{Order, Page, Table};
 pub use value::{Row, Value};

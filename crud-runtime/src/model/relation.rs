@@ -1,6 +1,8 @@
 //! How records of two tables belong together.
 
-use super::{Reference, Table};
+use std::marker::PhantomData;
+
+use super::{Crud, Reference, Table};
 
 /// A relation as seen from one side.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +79,20 @@ impl Relation {
         }
     }
 
+    /// The same reference, to other columns than the key.
+    #[must_use]
+    pub const fn to(mut self, columns: &'static [usize]) -> Self {
+        self.target_columns = columns;
+        self
+    }
+
+    /// The same reference with another fate of what refers.
+    #[must_use]
+    pub const fn on_delete(mut self, on_delete: OnDelete) -> Self {
+        self.on_delete = on_delete;
+        self
+    }
+
     /// Whether this side stores the reference.
     #[must_use]
     pub const fn is_stored(&self) -> bool {
@@ -90,40 +106,66 @@ impl Relation {
     }
 }
 
-/// The side that stores the reference; without target columns it names the target's key.
+/// An entity that is referred to, by its table; a function, because two statics that name each
+/// other's tables are a cycle to the compiler (E0391).
+pub struct Target<A>(fn() -> &'static Table, PhantomData<fn() -> A>);
+
+impl<A: Crud> Target<A> {
+    /// The entity's table.
+    pub const OF: Self = Self(|| A::TABLE, PhantomData);
+}
+
+/// What stands in where `A` is no entity, so that only the column's description complains.
+///
+/// `Target::<A>::OF` is the inherent constant where `A` is an entity, and this one elsewhere.
+pub trait Strange: Sized {
+    /// Never used at run time, because the crate did not compile.
+    const OF: Self;
+}
+
+impl<A> Strange for Target<A> {
+    const OF: Self = Self(|| &Table::EMPTY, PhantomData);
+}
+
+/// The side that stores the reference, to the target's key; a delete is refused.
 #[must_use]
-pub const fn belongs_to<E, A, T>(
+pub const fn belongs_to<A>(
     name: &'static str,
-    reference: &Reference<E, A, T>,
-    target_columns: &'static [usize],
-    on_delete: OnDelete,
+    columns: &'static [usize],
+    target: Target<A>,
 ) -> Relation {
     Relation {
         name,
         cardinality: Cardinality::BelongsTo,
-        columns: reference.columns,
-        target: reference.ends.target,
-        target_columns,
-        on_delete,
+        columns,
+        target: target.0,
+        target_columns: &[],
+        on_delete: OnDelete::Restrict,
         join: None,
     }
 }
 
 /// The inverse of `reference`: any number of records.
 #[must_use]
-pub const fn has_many<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Relation {
-    Relation::inverse(name, Cardinality::HasMany, reference.ends.table, reference.columns)
+pub const fn has_many<A, B: Crud, T>(
+    name: &'static str,
+    reference: &Reference<B, A, T>,
+) -> Relation {
+    Relation::inverse(name, Cardinality::HasMany, || B::TABLE, reference.columns)
 }
 
 /// The inverse of `reference`: one record at most.
 #[must_use]
-pub const fn has_one<A, B, T>(name: &'static str, reference: &Reference<B, A, T>) -> Relation {
-    Relation::inverse(name, Cardinality::HasOne, reference.ends.table, reference.columns)
+pub const fn has_one<A, B: Crud, T>(
+    name: &'static str,
+    reference: &Reference<B, A, T>,
+) -> Relation {
+    Relation::inverse(name, Cardinality::HasOne, || B::TABLE, reference.columns)
 }
 
 /// An n-m relation from `A` to `B` through the join entity `J`.
 #[must_use]
-pub const fn many_to_many<A, B, J, T, U>(
+pub const fn many_to_many<A, B: Crud, J: Crud, T, U>(
     name: &'static str,
     this: &Reference<J, A, T>,
     other: &Reference<J, B, U>,
@@ -132,9 +174,9 @@ pub const fn many_to_many<A, B, J, T, U>(
         name,
         cardinality: Cardinality::ManyToMany,
         columns: &[],
-        target: other.ends.target,
+        target: || B::TABLE,
         target_columns: &[],
         on_delete: OnDelete::Restrict,
-        join: Some(Join { table: this.ends.table, this: this.columns[0], other: other.columns[0] }),
+        join: Some(Join { table: || J::TABLE, this: this.columns[0], other: other.columns[0] }),
     }
 }

@@ -87,6 +87,12 @@ impl Table {
         unmanaged: false,
     };
 
+    /// The same with the names of an entity, its table and its path.
+    #[must_use]
+    pub const fn of(entity: &'static str, name: &'static str, path: &'static str) -> Self {
+        Self { entity, name, path, ..Self::EMPTY }
+    }
+
     /// Whether an operation is served: listed in `operations`, and allowed to somebody.
     #[must_use]
     pub fn serves(&self, operation: Operation) -> bool {

@@ -6,26 +6,26 @@ use std::fmt;
 
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::codec::role::Role;
 use crate::codec::{json, text};
-use crate::model::{Changes, Column, Crud, Dto, Shape, Table, Value};
+use crate::model::{Changes, Column, Crud, Dto, Field, Shape, Table, Value, column};
 
 /// What serialising gives; the name keeps emitted signatures on one line.
-pub type Saved<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
+pub type Written<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
 
 /// What deserialising gives.
-pub type Loaded<'de, T, D> = Result<T, <D as Deserializer<'de>>::Error>;
+pub type Read<'de, T, D> = Result<T, <D as Deserializer<'de>>::Error>;
 
 /// The members that are set and that the shape shows; `Keep` is left out.
-pub fn serialize<T: Dto, S: Serializer>(dto: &T, serializer: S) -> Saved<S> {
+pub fn serialize<T: Dto, S: Serializer>(dto: &T, serializer: S) -> Written<S> {
     let form = Form::of::<T>();
     form.members(dto.to_changes()).serialize(serializer)
 }
 
 /// The DTO of a map; unknown and repeated members are refused.
-pub fn deserialize<'de, T: Dto, D: Deserializer<'de>>(deserializer: D) -> Loaded<'de, T, D> {
+pub fn deserialize<'de, T: Dto, D: Deserializer<'de>>(deserializer: D) -> Read<'de, T, D> {
     let mut changes = deserializer.deserialize_map(Form::of::<T>())?;
     T::from_changes(&mut changes).map_err(D::Error::custom)
 }
@@ -46,6 +46,23 @@ pub fn schema_name<T: Dto>() -> Cow<'static, str> {
         Shape::Create | Shape::Replace => table.dto.0,
         Shape::Patch => table.dto.1,
     })
+}
+
+/// One field by itself, in the form that it has in a body.
+pub fn serialize_field<T: Field, S: Serializer>(field: &T, serializer: S) -> Written<S> {
+    match field.to_value() {
+        // Digits are a matter of the column, which is not known here.
+        Value::Decimal(decimal) => serializer.collect_str(&decimal),
+        value => Member { column: &column::<T>("").done(), value: &value }.serialize(serializer),
+    }
+}
+
+/// One field by itself.
+pub fn deserialize_field<'de, T: Field, D: Deserializer<'de>>(deserializer: D) -> Read<'de, T, D> {
+    let document = serde_json::Value::deserialize(deserializer)?;
+    let column = column::<T>("").done();
+    let value = json::read(&column, document).map_err(|(_, detail)| D::Error::custom(detail))?;
+    T::from_value(value).map_err(D::Error::custom)
 }
 
 /// One shape of a table's records.
@@ -95,7 +112,7 @@ impl Serialize for Members {
 
 /// One value in the form that it has in JSON.
 struct Member<'a> {
-    column: &'static Column,
+    column: &'a Column,
     value: &'a Value,
 }
 

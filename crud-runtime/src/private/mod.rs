@@ -10,35 +10,31 @@ pub use std::borrow::Cow;
 pub use std::clone::Clone;
 pub use std::concat;
 pub use std::default::Default;
-pub use std::fmt::{Display, Formatter, Result as Written};
+pub use std::fmt;
 pub use std::option::Option::{None, Some};
 pub use std::result::Result::Ok;
 pub use std::str::FromStr;
 
 pub use check::{default, example, range, refers_to, set_null, settable, unique};
-pub use form::{Loaded, Saved, deserialize, keep, schema_name, serialize};
+pub use form::{
+    Read, Written, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
+};
 pub use stub::{Stub, nothing};
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::model::{
-    Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Codec, Column, ColumnType,
-    Crud, Dto, EnumType, Field, FieldError, Format, Index, Link, Literal, Number, OnDelete,
-    Operation, Order, Page, Permission, Reference, RefersTo, Relation, Row, Shape, Table, Unfit,
-    Unruled, Value, attribute, belongs_to, column, has_many, has_one, many_to_many, reference,
-    validated,
+    Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Column, ColumnType, Crud, Dto,
+    EnumType, Field, FieldError, Format, From, Index, Literal, Number, OnDelete, Operation, Order,
+    Page, Parts, Permission, Reference, RefersTo, Relation, Shape, Strange, Table, Target, To,
+    Unruled, Value, attribute as at, belongs_to, column, has_many, has_one, many_to_many,
+    reference as refer, validated,
 };
-pub use crate::schema::json_schema;
+pub use crate::schema::{field_schema, json_schema};
 
 /// What reading a field gives; the name keeps emitted signatures on one line.
 pub type Taken<T> = Result<T, FieldError>;
-
-/// The values of a key.
-#[must_use]
-pub fn row<const N: usize>(values: [Value; N]) -> Row {
-    values.into()
-}
 
 /// The value of an enum's word.
 #[must_use]

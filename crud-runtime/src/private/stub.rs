@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::Taken;
-use crate::model::{Changes, Crud, Dto, FieldError, Shape, Table};
+use crate::model::{Changes, Crud, Dto, FieldError, From, Shape, Table, To};
 
 /// A DTO without members.
 pub struct Stub<E>(PhantomData<fn() -> E>);
@@ -11,14 +11,8 @@ pub struct Stub<E>(PhantomData<fn() -> E>);
 impl<E: Crud> Dto for Stub<E> {
     type Entity = E;
     const SHAPE: Shape = Shape::Create;
-
-    fn to_changes(&self) -> Changes {
-        Changes::new(&Table::EMPTY)
-    }
-
-    fn from_changes(_: &mut Changes) -> Taken<Self> {
-        nothing()
-    }
+    const TO: To<Self> = |_| Changes::new(&Table::EMPTY);
+    const FROM: From<Self> = |_| nothing();
 }
 
 /// What a struct without columns is read as.

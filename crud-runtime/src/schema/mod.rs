@@ -13,7 +13,7 @@ mod standalone;
 mod value;
 
 pub(crate) use components::{Components, Definitions};
-pub use dto::json_schema;
+pub use dto::{field_schema, json_schema};
 pub(crate) use language::Language;
 pub(crate) use sample::sample;
 pub(crate) use shape::{example, object};

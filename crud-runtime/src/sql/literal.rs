@@ -91,9 +91,7 @@ pub(super) const fn around(dialect: Dialect, column: &Column) -> (&'static str, 
         ColumnType::Timestamp => ("(strftime('%Y-%m-%dT%H:%M:%f', ", ") || '000Z')"),
         ColumnType::Time => ("(strftime('%H:%M:%f', ", ") || '000')"),
         ColumnType::Date => ("(date(", "))"),
-        ColumnType::Decimal => {
-            ("(CAST(round((", POWERS[column.precision.scale as usize])
-        }
+        ColumnType::Decimal => ("(CAST(round((", POWERS[column.precision.scale as usize]),
         _ => ("(", ")"),
     }
 }

@@ -50,6 +50,7 @@ impl Shared {
     }
 }
 
+#[expect(clippy::unused_async, reason = "the other drivers will wait")]
 impl Connection {
     pub(crate) fn dialect(&self) -> Dialect {
         match self {

@@ -128,6 +128,35 @@ impl Db {
     ///
     /// On `SQLite` nobody else writes meanwhile: do not wait for another write inside.
     ///
+    /// ```
+    /// # use crud_runtime::prelude::*;
+    /// # #[derive(Crud)]
+    /// # #[crud(allow(all = public))]
+    /// # pub struct Book {
+    /// #     #[crud(primary_key, auto)]
+    /// #     pub id: i64,
+    /// #     #[crud(filter, sort)]
+    /// #     pub title: String,
+    /// #     #[crud(filter, sort)]
+    /// #     pub stars: Option<i32>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> crud_runtime::Result<()> {
+    /// # let db = Db::connect("sqlite::memory:").await?;
+    /// # db.create_tables(&[Book::TABLE]).await?;
+    /// let mut transaction = db.begin().await?;
+    /// Book::create(&mut transaction, NewBook { title: "Kept".to_owned(), stars: None }).await?;
+    ///
+    /// let mut savepoint = transaction.begin().await?;
+    /// Book::create(&mut savepoint, NewBook { title: "Given up".to_owned(), stars: None }).await?;
+    /// savepoint.rollback();
+    ///
+    /// transaction.commit().await?;
+    /// assert_eq!(Book::count(&db).await?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Busy`] when another process keeps the database from being written.
     pub async fn begin(&self) -> Result<Transaction<'static>> {
@@ -141,6 +170,37 @@ impl Db {
     ///
     /// The closure may borrow from around it, and gets the transaction as its own; `move` is not
     /// needed.
+    ///
+    /// ```
+    /// # use crud_runtime::prelude::*;
+    /// # #[derive(Crud)]
+    /// # #[crud(allow(all = public))]
+    /// # pub struct Book {
+    /// #     #[crud(primary_key, auto)]
+    /// #     pub id: i64,
+    /// #     #[crud(filter, sort)]
+    /// #     pub title: String,
+    /// #     #[crud(filter, sort)]
+    /// #     pub stars: Option<i32>,
+    /// # }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> crud_runtime::Result<()> {
+    /// # let db = Db::connect("sqlite::memory:").await?;
+    /// # db.create_tables(&[Book::TABLE]).await?;
+    /// let titles = ["The Word for World Is Forest", "The Eye of the Heron"];
+    /// let count = db
+    ///     .transaction(async |mut transaction| {
+    ///         for title in &titles {
+    ///             let new = NewBook { title: title.to_string(), stars: None };
+    ///             Book::create(&mut transaction, new).await?;
+    ///         }
+    ///         Book::count(&mut transaction).await
+    ///     })
+    ///     .await?;
+    /// assert_eq!(count, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// What the closure returns; [`Error::Timeout`] when the transaction stays open for longer

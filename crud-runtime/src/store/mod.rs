@@ -6,6 +6,8 @@ mod db;
 mod executor;
 mod failure;
 mod fields;
+#[cfg(test)]
+mod properties;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod task;

@@ -158,7 +158,7 @@ async fn reads_can_insist_on_a_state() {
 async fn what_is_no_list_of_tags_is_malformed() {
     on_every_database(async |api| {
         api.book(json!({})).await;
-        for bad in ["1", "\"1", "", ",", "*, \"1\"", "\"1\" \"2\"", "w/\"1\"", "W/1", "'1'"] {
+        for bad in ["1", "\"1", "*, \"1\"", "\"1\" \"2\"", "w/\"1\"", "W/1", "'1'"] {
             for name in ["if-match", "if-none-match"] {
                 api.get("/books/1").header(name, bad).await.problem(400, "malformed");
                 api.get("/books").header(name, bad).await.problem(400, "malformed");
@@ -167,6 +167,20 @@ async fn what_is_no_list_of_tags_is_malformed() {
                 call.await.problem(400, "malformed");
             }
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_list_names_no_state() {
+    on_every_database(async |api| {
+        api.book(json!({})).await;
+        for empty in ["", ",", " , "] {
+            api.get("/books/1").header("if-none-match", empty).await.is(200);
+            api.get("/books/1").header("if-match", empty).await.is(412);
+            api.patch("/books/1", &json!({"rank": 1})).header("if-match", empty).await.is(412);
+        }
+        api.patch("/books/1", &json!({})).header("if-none-match", "").await.is(200);
     })
     .await;
 }

@@ -168,16 +168,16 @@ impl<'a> Canvas<'a> {
         self.corners[position].y + HEADER + ROW * rows + 14.0
     }
 
-    /// An end of a line with its control point, moved to the row that it is about.
-    fn at_row(&self, position: usize, row: usize, end: Point, control: Point) -> (Point, Point) {
+    /// An end of a line, with its control point, at the row that it is about: on the side of the
+    /// box where the line comes from, and level there.
+    fn at_row(&self, position: usize, row: usize, from: Point) -> (Point, Point) {
+        const BEND: f64 = 44.0;
         let left = self.corners[position].x;
         let (width, _) = size(&self.picture.boxes[position]);
-        let is_at_side = (end.x - left).abs() < 1.0 || (end.x - left - width).abs() < 1.0;
-        if !is_at_side {
-            return (end, control);
-        }
         let y = self.row(position, row);
-        (Point::new(end.x, y), Point::new(control.x, control.y + y - end.y))
+        let (x, bend) =
+            if from.x < left + width / 2.0 { (left, -BEND) } else { (left + width, BEND) };
+        (Point::new(x, y), Point::new(x + bend, y))
     }
 
     fn line(&mut self, line: &Line, path: &str, reversed: bool) {
@@ -261,11 +261,13 @@ impl RenderBackend for Canvas<'_> {
         let ((from, from_row), (to, to_row)) =
             if start { (child, parent) } else { (parent, child) };
         let mut points = points.to_vec();
-        if let Some((end, control)) = points.first_mut() {
-            (*end, *control) = self.at_row(from, from_row, *end, *control);
+        if let [first, second, ..] = &mut points[..] {
+            let toward = second.1;
+            *first = self.at_row(from, from_row, toward);
         }
-        if let Some((control, end)) = points.last_mut() {
-            (*end, *control) = self.at_row(to, to_row, *end, *control);
+        if let [.., before, last] = &mut points[..] {
+            let (end, control) = self.at_row(to, to_row, before.1);
+            *last = (control, end);
         }
         let [first, second, rest @ ..] = &points[..] else { return };
         let mut path = format!(

@@ -32,14 +32,14 @@ fn host(headers: &HeaderMap, version: Version) -> Result<(), Problem> {
         (None, _) if version < Version::HTTP_11 => Ok(()),
         (None, _) => Err(malformed("the Host header is missing")),
         (Some(_), Some(_)) => Err(malformed("there is more than one Host header")),
-        (Some(host), None) if host.as_bytes().iter().all(fits_host) => Ok(()),
+        (Some(host), None) if host.as_bytes().iter().copied().all(fits_host) => Ok(()),
         (Some(_), None) => Err(malformed("the Host header is not a host and port")),
     }
 }
 
 /// What RFC 3986 §3.2.2 lets stand in a host, its port or an IPv6 address.
-fn fits_host(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(byte)
+fn fits_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(&byte)
 }
 
 fn malformed(detail: &'static str) -> Problem {

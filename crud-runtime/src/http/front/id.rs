@@ -1,4 +1,4 @@
-//! The id of a request: the client's, if it is fit for logs and headers, else a new UUIDv7.
+//! The id of a request: the client's, if it is fit for logs and headers, else a new UUID of version 7.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -8,7 +8,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http_body::{Body as _, Frame};
+use http_body::Frame;
 
 /// How much is taken in before other tasks get their turn.
 const PIECE: usize = 64 << 10;
@@ -57,7 +57,7 @@ impl http_body::Body for Packed {
                 }
                 return Poll::Ready(Some(Ok(Frame::data(out.into()))));
             }
-            match ready!(Pin::new(&mut this.body).poll_frame(context)) {
+            match ready!(http_body::Body::poll_frame(Pin::new(&mut this.body), context)) {
                 Some(Ok(frame)) => this.rest = frame.into_data().unwrap_or_default(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => {

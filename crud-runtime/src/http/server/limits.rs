@@ -45,7 +45,7 @@ impl Default for Limits {
             uri: 16 << 10,
             head: 32 << 10,
             head_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_mins(1),
             body_timeout: Duration::from_secs(10),
             body_total_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),

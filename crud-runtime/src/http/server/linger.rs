@@ -18,7 +18,8 @@ const BYTES: usize = 256 << 20;
 pub(crate) async fn close(mut socket: TcpStream) {
     let discard = async {
         socket.shutdown().await?;
-        let mut buffer = [0; 16 << 10];
+        // Not on the stack, because that of a task is as large as its largest moment.
+        let mut buffer = vec![0; 16 << 10];
         let mut left = BYTES;
         while let Ok(read) = timeout(QUIET, socket.read(&mut buffer)).await {
             match read? {

@@ -28,12 +28,15 @@ async fn answer() -> String {
     let response = problem.into_response();
     let (head, body) = response.into_parts();
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let mut text = format!("HTTP/1.1 {}\r\nconnection: close\r\n", head.status);
-    text.push_str(&format!("content-length: {}\r\n", body.len()));
-    for (name, value) in &head.headers {
-        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap_or_default()));
-    }
-    text.push_str("\r\n");
-    text.push_str(&String::from_utf8_lossy(&body));
-    text
+    let fields = head.headers.iter().map(|(name, value)| {
+        let value = value.to_str().unwrap_or_default();
+        format!("{name}: {value}\r\n")
+    });
+    format!(
+        "HTTP/1.1 {}\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n{}",
+        head.status,
+        body.len(),
+        fields.collect::<String>(),
+        String::from_utf8_lossy(&body)
+    )
 }

@@ -18,6 +18,10 @@ use super::{Limits, bind, serve};
 use crate::config::Settings;
 use crate::http::front::Front;
 
+async fn panics() {
+    panic!("on purpose");
+}
+
 /// A running server.
 struct Server {
     address: SocketAddr,
@@ -36,7 +40,7 @@ impl Server {
             .route("/", get(|| async { "ok" }))
             .route("/length", post(|body: Bytes| async move { body.len().to_string() }))
             .route("/large", get(|| async { vec![b'x'; 64 << 20] }))
-            .route("/never", get(|| std::future::pending::<()>()))
+            .route("/never", get(std::future::pending::<()>))
             .route(
                 "/soon",
                 get(|| async {
@@ -44,14 +48,7 @@ impl Server {
                     "done"
                 }),
             )
-            .route(
-                "/panic",
-                get(|| async {
-                    if true {
-                        panic!("on purpose")
-                    }
-                }),
-            );
+            .route("/panic", get(panics));
         let listener = bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let front = Front::new(router, &settings);
@@ -142,9 +139,9 @@ async fn a_head_that_dribbles_in_is_cut_off_while_others_are_served() {
             }
         }
     };
-    let (silent, served, ()) = tokio::join!(all(&mut silent), server.serves(), dribble);
-    assert_eq!(silent, "", "a client that says nothing is told nothing");
-    assert!(served);
+    let (told, well, ()) = tokio::join!(all(&mut silent), server.serves(), dribble);
+    assert_eq!(told, "", "a client that says nothing is told nothing");
+    assert!(well);
 }
 
 #[tokio::test]
@@ -169,7 +166,7 @@ async fn an_idle_connection_is_ended() {
 async fn a_slow_body_is_refused() {
     for limit in
         [(|limits| limits.body_timeout = Duration::from_millis(100)) as fn(&mut Limits), |limits| {
-            limits.body_total_timeout = Duration::from_millis(100)
+            limits.body_total_timeout = Duration::from_millis(100);
         }]
     {
         let server = Server::limited(limit).await;
@@ -381,8 +378,8 @@ async fn pipelined_requests_are_answered_in_order() {
     let mut requests = String::new();
     for count in 0..100 {
         let body = "x".repeat(count);
-        requests += &format!("POST /length HTTP/1.1\r\nhost: x\r\ncontent-length: {count}\r\n\r\n");
-        requests += &body;
+        let head = "POST /length HTTP/1.1\r\nhost: x\r\ncontent-length: ";
+        requests.extend([head, &count.to_string(), "\r\n\r\n", &body]);
     }
     requests += "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let answer = server.exchange(requests.as_bytes()).await;

@@ -88,8 +88,7 @@ fn bounds(dialect: Dialect, column: &Column) -> (Option<String>, Option<String>)
             let scale = u32::from(column.precision.scale);
             let greatest = 10_i64.pow(u32::from(column.precision.digits)) - 1;
             let type_bound = |sign: i64| {
-                (dialect == Dialect::Sqlite)
-                    .then(|| Decimal::new(sign * greatest, scale))
+                (dialect == Dialect::Sqlite).then(|| Decimal::new(sign * greatest, scale))
             };
             // A bound between two values that the column can store is met by the inner one.
             let min = min.map(|min| round(min, scale, true)).max(type_bound(-1));
@@ -108,8 +107,7 @@ fn bounds(dialect: Dialect, column: &Column) -> (Option<String>, Option<String>)
                 }
                 _ => None,
             };
-            let whole =
-                |number, up| round(number, 0, up).to_i64();
+            let whole = |number, up| round(number, 0, up).to_i64();
             let min = min.and_then(|min| whole(min, true)).max(native.map(|(least, _)| least));
             let max = [max.and_then(|max| whole(max, false)), native.map(|(_, most)| most)]
                 .into_iter()

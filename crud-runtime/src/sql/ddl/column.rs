@@ -1,5 +1,7 @@
 //! The definition of a column: its type, whether it takes null, its default.
 
+use std::fmt::Write as _;
+
 use super::{auto_integer, constraint_name, cut};
 use crate::codec;
 use crate::error::{Error, Result};
@@ -106,7 +108,8 @@ fn column_type(
         (ColumnType::Decimal, _) => {
             let kind = if dialect == Dialect::Postgres { "numeric" } else { "decimal" };
             let precision = column.precision;
-            ddl.push_str(&format!("{kind}({},{})", precision.digits, precision.scale));
+            // Writing into a `String` cannot fail.
+            let _ = write!(ddl, "{kind}({},{})", precision.digits, precision.scale);
             return Ok(());
         }
         (ColumnType::Uuid, Dialect::Postgres) => "uuid",
@@ -147,7 +150,7 @@ fn mysql_text(
     match longest {
         Some(longest) if longest <= MYSQL_INDEXED => {
             let kind = if bytes { "varbinary" } else { "varchar" };
-            ddl.push_str(&format!("{kind}({longest})"));
+            let _ = write!(ddl, "{kind}({longest})");
             Ok(())
         }
         _ if is_indexed(table, position) => Err(Error::Config(format!(

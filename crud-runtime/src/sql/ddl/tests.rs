@@ -8,8 +8,8 @@ use super::create_tables;
 use crate::error::Error;
 use crate::fixture::assert_golden;
 use crate::model::{
-    Cardinality, Check, Column, ColumnType, EnumType, Index, Json, Literal, Number,
-    OnDelete, Relation, Table, column,
+    Cardinality, Check, Column, ColumnType, EnumType, Index, Json, Literal, Number, OnDelete,
+    Relation, Table, column,
 };
 use crate::sql::Dialect;
 
@@ -142,7 +142,10 @@ fn mysql_says_which_text_is_too_long_to_be_indexed() {
     let Err(Error::Config(message)) = create_tables(Dialect::Mysql, &[&TABLE]) else {
         panic!("it cannot be indexed")
     };
-    assert!(message.contains("`slug` of `Page`") && message.contains("length(..=768)"), "{message}");
+    assert!(
+        message.contains("`slug` of `Page`") && message.contains("length(..=768)"),
+        "{message}"
+    );
     assert!(create_tables(Dialect::Postgres, &[&TABLE]).is_ok());
 }
 
@@ -158,7 +161,14 @@ fn sqlite_takes_its_ddl() {
     let forms = "SELECT fee, length(since), substr(since, 20), length(today), length(clock), price
                  FROM things";
     let stored = database.query_row(forms, [], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get::<_, String>(2)?,
+            row.get(3)?,
+            row.get(4)?,
+            row.get(5)?,
+        ))
     });
     let expected: (i64, i64, _, i64, i64, i64) = (125, 27, ".000000Z".to_owned(), 10, 15, 250);
     assert_eq!(stored.expect("a row"), expected);

@@ -15,9 +15,9 @@ mod write;
 mod tests;
 
 pub(crate) use create_tables::{create_tables, missing_tables};
-pub(crate) use form::{Form, Projection, Record, Rows};
+pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use keyed::Keyed;
 pub(crate) use precondition::{Precondition, Tags};
-pub(crate) use read::{Listing, count, exists, find, list, list_rows, many, many_in_order, read};
+pub(crate) use read::{Listing, count, exists, list, list_rows, many_in_order, read};
 pub(crate) use settle::Update;
-pub(crate) use write::{Written, assign, create, create_many, delete, patch, replace};
+pub(crate) use write::{assign, create, create_many, delete, patch, replace};

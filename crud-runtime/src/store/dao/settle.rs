@@ -24,20 +24,17 @@ impl Update {
     /// An update that sets these values and asks nothing. What cannot be changed is taken for
     /// sent back.
     pub(crate) fn new(table: &'static Table, changes: Changes) -> Self {
-        let mut update = Self {
-            changes: Changes::new(table),
-            echoes: Vec::new(),
-            merges: Vec::new(),
-            precondition: Precondition::default(),
-        };
-        for (position, value) in changes.iter() {
-            if table.columns[position].updatable {
-                update.changes.set(position, value.clone());
-            } else {
-                update.echoes.push((position, value.clone()));
+        let mut changes = changes;
+        let mut echoes = Vec::new();
+        for (position, column) in table.columns.iter().enumerate() {
+            if !column.updatable
+                && let Some(value) = changes.get(position).cloned()
+            {
+                echoes.push((position, value));
+                changes.keep(position);
             }
         }
-        update
+        Self { changes, echoes, merges: Vec::new(), precondition: Precondition::default() }
     }
 
     /// Whether the stored record need not be looked at first.
@@ -105,7 +102,7 @@ impl Update {
 }
 
 /// What a patch assigns.
-pub(super) fn assignments(changes: Changes) -> Vec<(usize, Assignment)> {
+pub(super) fn assignments(changes: &Changes) -> Vec<(usize, Assignment)> {
     let set = changes.iter().map(|(column, value)| (column, Assignment::Value(value.clone())));
     set.collect()
 }
@@ -123,13 +120,13 @@ pub(super) fn replacement(
             (Some(value), _) => Assignment::Value(value.clone()),
             _ if !column.updatable || !column.readable => continue,
             (None, Some(Default::Sql(expression))) => Assignment::Expression(expression),
-            (None, default) => match default_value(column, default) {
-                Some(value) => Assignment::Value(value),
-                None => {
+            (None, default) => {
+                let Some(value) = default_value(column, default) else {
                     violations.push(Violation::member(column.member, "required", "is required"));
                     continue;
-                }
-            },
+                };
+                Assignment::Value(value)
+            }
         };
         assignments.push((position, assignment));
     }

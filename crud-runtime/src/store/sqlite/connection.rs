@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
@@ -139,10 +139,6 @@ impl Connection {
         self.watch.begin(time)
     }
 
-    pub(super) fn run_until(&mut self, deadline: Instant) {
-        self.watch.until(deadline);
-    }
-
     pub(crate) fn begin_snapshot(&mut self) -> Result<()> {
         // Inside a transaction everything reads one state already.
         if self.is_idle() { self.run_cached("BEGIN DEFERRED") } else { Ok(()) }
@@ -159,7 +155,7 @@ impl Connection {
                 "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?1)",
             )
             .map_err(error)?;
-        let described = prepared
+        prepared
             .query_map([table.name], |row| {
                 let in_key = row.get::<_, i64>(4)? > 0;
                 Ok(Described {
@@ -171,8 +167,7 @@ impl Connection {
                 })
             })
             .and_then(Iterator::collect)
-            .map_err(error);
-        described
+            .map_err(error)
     }
 
     /// The secret kept in the database; made here when there is none. Two processes that begin at
@@ -232,7 +227,7 @@ impl Fields<'_> {
 }
 
 /// An error of opening, which the application cannot start with.
-pub(super) fn cannot_open(options: &Options, error: rusqlite::Error) -> Error {
+pub(super) fn cannot_open(options: &Options, error: &rusqlite::Error) -> Error {
     let Location::File(path) = &options.location else {
         return Error::Config(format!("cannot open a database in memory: {error}"));
     };

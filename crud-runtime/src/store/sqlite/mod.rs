@@ -36,7 +36,7 @@ pub(crate) struct Database {
 impl Database {
     /// Opens the database; this touches the file and blocks.
     pub(crate) fn open(options: &Options) -> Result<(Self, Arc<Shared>)> {
-        let cannot = |error| connection::cannot_open(options, error);
+        let cannot = |error| connection::cannot_open(options, &error);
         let mut connection = Connection::open(options, false).map_err(cannot)?;
         let shared = Arc::new(Shared::new(connection.secret()?));
         let readers = match options.location {

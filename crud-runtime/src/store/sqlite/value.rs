@@ -47,6 +47,8 @@ fn stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
             text::write(column, value, &mut canonical);
             ToSqlOutput::Owned(Owned::Text(canonical))
         }
+        // The document `null` and no document at all are one member of an answer.
+        Value::Json(serde_json::Value::Null) if column.nullable => ToSqlOutput::Owned(Owned::Null),
         Value::Json(document) => {
             let canonical = json::canonical(document.clone()).to_string();
             ToSqlOutput::Owned(Owned::Text(canonical))

@@ -41,12 +41,7 @@ impl Watch {
 
     /// Begins a run that must be over after this time.
     pub(super) fn begin(&self, time: Duration) -> u64 {
-        self.until(Instant::now() + time)
-    }
-
-    /// Begins a run that must be over then.
-    pub(super) fn until(&self, deadline: Instant) -> u64 {
-        let deadline = deadline.saturating_duration_since(self.start).as_micros();
+        let deadline = (self.start.elapsed() + time).as_micros();
         self.deadline.store(u64::try_from(deadline).unwrap_or(NEVER), Ordering::Relaxed);
         self.current.fetch_add(1, Ordering::Relaxed) + 1
     }

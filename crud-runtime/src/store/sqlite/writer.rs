@@ -149,7 +149,7 @@ fn write(connection: &mut Connection, group: Vec<Box<dyn Task>>, options: &Optio
         }
         handle(connection).reset();
         for task in done {
-            task.answer(committed.as_ref().map(|()| ()));
+            task.answer(committed.as_ref().copied());
         }
     }
 }

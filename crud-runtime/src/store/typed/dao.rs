@@ -13,6 +13,61 @@ use crate::store::executor::Executor;
 /// Everything takes a `&Db`, where each call is a transaction of its own, or a
 /// `&mut Transaction`. The rules of the columns hold as they do over HTTP; what `allow(…)` says
 /// does not, because this is the application's own code.
+///
+/// ```
+/// use crud_runtime::prelude::*;
+///
+/// #[derive(Crud)]
+/// #[crud(allow(all = public))]
+/// pub struct Book {
+///     #[crud(primary_key, auto)]
+///     pub id: i64,
+///     #[crud(length(1..=200), filter, sort)]
+///     pub title: String,
+///     #[crud(default = 3, range(1..=5), filter)]
+///     pub stars: i32,
+///     #[crud(read_only, filter)]
+///     pub lent_to: Option<String>,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> crud_runtime::Result<()> {
+/// let db = Db::connect("sqlite::memory:").await?;
+/// db.create_tables(&[Book::TABLE]).await?;
+///
+/// let lathe = Book::create(&db, NewBook::new("The Lathe of Heaven".to_owned())).await?;
+/// assert_eq!((lathe.id, lathe.stars), (1, 3));
+///
+/// // A rule that is broken is the error that a client would get.
+/// let nameless = Book::create(&db, NewBook::new(String::new())).await;
+/// assert!(matches!(nameless, Err(crud_runtime::Error::Invalid(_))));
+///
+/// // Many are created together or not at all.
+/// let titles = ["Always Coming Home", "The Dispossessed"];
+/// let new = titles.map(|title| NewBook::new(title.to_owned()));
+/// let books = Book::create_many(&db, new).await?;
+///
+/// // A patch sets what it names, a replace sets everything.
+/// let patch = BookPatch { stars: Change::Set(5), ..BookPatch::default() };
+/// let lathe = Book::patch(&db, lathe.id, patch).await?;
+/// assert_eq!(lathe.stars, 5);
+/// let lathe = Book::replace(&db, lathe.id, NewBook::new(lathe.title)).await?;
+/// assert_eq!(lathe.stars, 3);
+///
+/// // No client may set this column; the application may.
+/// let lent = Book::assign(&db, lathe.id, [Book::LENT_TO.set(Some("Ai".to_owned()))]).await?;
+/// assert_eq!(lent.lent_to.as_deref(), Some("Ai"));
+///
+/// assert_eq!(Book::find(&db, lathe.id).await?.title, "The Lathe of Heaven");
+/// assert_eq!(Book::find_many(&db, [3, 99, 1]).await?.len(), 2);
+/// assert_eq!(Book::query().filter(Book::STARS.gte(3)).count(&db).await?, 3);
+///
+/// Book::delete(&db, books[0].id).await?;
+/// assert!(!Book::exists(&db, books[0].id).await?);
+/// assert_eq!(Book::count(&db).await?, 2);
+/// # Ok(())
+/// # }
+/// ```
 pub trait Dao: Crud {
     /// The record with this key.
     ///
@@ -176,7 +231,6 @@ pub trait Dao: Crud {
     }
 
     /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.
-    #[must_use]
     fn query() -> Select<Self> {
         Select::new()
     }

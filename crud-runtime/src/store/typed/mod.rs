@@ -17,7 +17,7 @@ use crate::model::{Changes, Crud, Row, Shape, Table};
 
 /// The entity of a row.
 fn entity<E: Crud>(row: Row) -> Result<E> {
-    E::from_changes(&mut Changes::from_row(row))
+    E::from_changes(&mut Changes::from_row(E::TABLE, row))
         .map_err(|source| Error::Stored { column: E::TABLE.name, source })
 }
 

@@ -16,6 +16,34 @@ use crate::store::executor::Handle;
 const PART: u32 = 256;
 
 /// The answer to [`Select::stream`](super::Select::stream).
+///
+/// ```
+/// # use crud_runtime::prelude::*;
+/// # #[derive(Crud)]
+/// # #[crud(allow(all = public))]
+/// # pub struct Book {
+/// #     #[crud(primary_key, auto)]
+/// #     pub id: i64,
+/// #     #[crud(filter, sort)]
+/// #     pub title: String,
+/// #     #[crud(filter, sort)]
+/// #     pub stars: Option<i32>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> crud_runtime::Result<()> {
+/// # let db = Db::connect("sqlite::memory:").await?;
+/// # db.create_tables(&[Book::TABLE]).await?;
+/// Book::create_many(&db, (0..600).map(|n| NewBook { title: n.to_string(), stars: None })).await?;
+/// let mut books = Book::query().filter(Book::TITLE.ends_with("0")).stream(&db);
+/// let mut count = 0;
+/// while let Some(book) = books.next().await? {
+///     assert!(book.title.ends_with('0'));
+///     count += 1;
+/// }
+/// assert_eq!(count, 60);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Records<'e, E> {
     handle: Handle<'e>,
     /// What is still to be asked; its limit is what is left of the whole.

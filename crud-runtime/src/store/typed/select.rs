@@ -1,16 +1,52 @@
 //! A question for records of an entity, put together step by step.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Records, entities, entity};
 use crate::error::{Error, Result};
-use crate::model::{Crud, Dto as _, Row, Value};
+use crate::model::{Crud, Row, Value};
 use crate::query::{Condition, Filter, Query, SortBy};
 use crate::store::dao;
 use crate::store::executor::Executor;
 
 /// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
-#[derive(Debug, Clone)]
+///
+/// ```
+/// # use crud_runtime::prelude::*;
+/// # #[derive(Crud)]
+/// # #[crud(allow(all = public))]
+/// # pub struct Book {
+/// #     #[crud(primary_key, auto)]
+/// #     pub id: i64,
+/// #     #[crud(filter, sort)]
+/// #     pub title: String,
+/// #     #[crud(filter, sort)]
+/// #     pub stars: Option<i32>,
+/// # }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> crud_runtime::Result<()> {
+/// # let db = Db::connect("sqlite::memory:").await?;
+/// # db.create_tables(&[Book::TABLE]).await?;
+/// for (title, stars) in [("Rocannon's World", Some(3)), ("City of Illusions", None), ("Tehanu", Some(5))] {
+///     Book::create(&db, NewBook { title: title.to_owned(), stars }).await?;
+/// }
+/// let by_stars = Book::query().sort(Book::STARS.desc()).sort(Book::TITLE.asc());
+/// let books = by_stars.clone().limit(2).all(&db).await?;
+/// // Nulls are first descending and last ascending, on every database.
+/// assert_eq!(books[0].title, "City of Illusions");
+/// assert_eq!(books[1].title, "Tehanu");
+///
+/// // The next page costs what the first did.
+/// let next = by_stars.limit(2).after(&books[1]).all(&db).await?;
+/// assert_eq!(next[0].title, "Rocannon's World");
+///
+/// // Conditions are joined with `and`, `or` and `!`; null equals nothing.
+/// let condition = !Book::STARS.eq(5).or(Book::TITLE.starts_with("Roc"));
+/// assert_eq!(Book::query().filter(condition).one(&db).await?.stars, None);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a question is not asked before `all`, `first`, `one`, `count`, `exists` or `stream`"]
 pub struct Select<E> {
     query: Query,
@@ -125,5 +161,23 @@ impl<E: Crud> Select<E> {
             query.after = Some(order.iter().map(|sort| record[sort.column].clone()).collect());
         }
         query
+    }
+}
+
+// Derives would ask the traits of `E`.
+impl<E> Clone for Select<E> {
+    fn clone(&self) -> Self {
+        Self {
+            query: self.query.clone(),
+            is_sorted: self.is_sorted,
+            after: self.after.clone(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for Select<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Select").field(&self.query).finish()
     }
 }

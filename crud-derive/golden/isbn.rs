@@ -1,0 +1,3 @@
+/// Thirteen digits.
+#[derive(CrudType)]
+pub struct Isbn(String);

@@ -1,0 +1,435 @@
+//! What holds for all values: value → database → JSON → value is the same value, filters match
+//! what they say, and pages follow each other without gap or repeat.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, TestRunner};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::Db;
+use super::dao::{self, Projection, Rows};
+use crate::codec::json;
+use crate::model::{Changes, Column, ColumnType, EnumType, Json, Row, Table, Value, column};
+use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
+
+static WORDS: EnumType =
+    EnumType { name: "Words", description: "", variants: &["one", "with space", "quo\"te\\"] };
+
+const fn word(mut column: Column) -> Column {
+    column.column_type = ColumnType::Enum(&WORDS);
+    column
+}
+
+static VALUES: Table = Table {
+    entity: "Values",
+    name: "values",
+    columns: &[
+        column::<i64>("id").primary_key().auto().done(),
+        column::<Option<bool>>("bool").done(),
+        column::<Option<i16>>("i16").done(),
+        column::<Option<i32>>("i32").done(),
+        column::<Option<i64>>("i64").done(),
+        column::<Option<u32>>("u32").done(),
+        column::<Option<f64>>("f64").done(),
+        column::<Option<String>>("text").member("te\"xt").done(),
+        column::<Option<Uuid>>("uuid").done(),
+        column::<Option<Decimal>>("decimal").done(),
+        column::<Option<Decimal>>("whole").decimal(18, 0).done(),
+        column::<Option<Decimal>>("fraction").decimal(18, 18).done(),
+        column::<Option<NaiveDate>>("date").done(),
+        column::<Option<NaiveTime>>("time").done(),
+        column::<Option<DateTime<Utc>>>("timestamp").done(),
+        column::<Option<Vec<u8>>>("bytes").done(),
+        column::<Option<Json<serde_json::Value>>>("json").done(),
+        word(column::<Option<String>>("enum").done()),
+    ],
+    key: &[0],
+    ..Table::EMPTY
+};
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+async fn database() -> Db {
+    let db = Db::connect("sqlite::memory:").await.expect("memory");
+    db.create_tables(&[&VALUES, &SMALL]).await.expect("the tables");
+    db
+}
+
+fn integer(min: i64, max: i64) -> BoxedStrategy<Value> {
+    prop_oneof![Just(min), Just(max), Just(0_i64.clamp(min, max)), min..=max]
+        .prop_map(Value::Int)
+        .boxed()
+}
+
+fn decimal(scale: u32) -> BoxedStrategy<Value> {
+    const MOST: i64 = 999_999_999_999_999_999;
+    prop_oneof![Just(MOST), Just(-MOST), Just(0), Just(1), Just(-1), -MOST..=MOST]
+        .prop_map(move |mantissa| Value::Decimal(Decimal::new(mantissa, scale)))
+        .boxed()
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let character = prop_oneof![
+        any::<char>(),
+        prop::sample::select(vec![
+            '"',
+            '\\',
+            '\u{1}',
+            '\n',
+            '\u{7f}',
+            'é',
+            '\u{10FFFF}',
+            '𝄞',
+            '\''
+        ]),
+    ];
+    vec(character.prop_filter("U+0000 is refused", |character| *character != '\0'), 0..40)
+        .prop_map(String::from_iter)
+}
+
+fn document() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<u64>().prop_map(Into::into),
+        prop::num::f64::NORMAL.prop_map(Into::into),
+        any::<String>().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(4, 24, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Into::into),
+            vec((text(), inner), 0..6)
+                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn date() -> impl Strategy<Value = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(1000, 1, 1).expect("a date");
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
+    let days = u64::try_from((last - first).num_days()).expect("some days");
+    prop_oneof![Just(0), Just(days), 0..=days].prop_map(move |day| first + Days::new(day))
+}
+
+fn time() -> impl Strategy<Value = NaiveTime> {
+    const DAY: i64 = 86_400_000_000;
+    prop_oneof![Just(0), Just(DAY - 1), 0..DAY]
+        .prop_map(|micros| NaiveTime::MIN + TimeDelta::microseconds(micros))
+}
+
+fn value(column: &'static Column) -> BoxedStrategy<Value> {
+    let not_null = match column.column_type {
+        ColumnType::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
+        ColumnType::F64 => prop_oneof![
+            prop::num::f64::NORMAL,
+            prop::num::f64::SUBNORMAL,
+            Just(0.0),
+            Just(-0.0),
+            Just(f64::MAX),
+            Just(f64::MIN_POSITIVE),
+            any::<i32>().prop_map(f64::from),
+        ]
+        .prop_map(Value::Float)
+        .boxed(),
+        ColumnType::Text => text().prop_map(Value::Text).boxed(),
+        ColumnType::Uuid => {
+            any::<u128>().prop_map(|bits| Value::Uuid(Uuid::from_u128(bits))).boxed()
+        }
+        ColumnType::Decimal => decimal(u32::from(column.precision.scale)),
+        ColumnType::Date => date().prop_map(Value::Date).boxed(),
+        ColumnType::Time => time().prop_map(Value::Time).boxed(),
+        ColumnType::Timestamp => (date(), time())
+            .prop_map(|(date, time)| Value::Timestamp(date.and_time(time).and_utc()))
+            .boxed(),
+        ColumnType::Bytes => vec(any::<u8>(), 0..40).prop_map(Value::Bytes).boxed(),
+        ColumnType::Json(_) => {
+            document().prop_map(|document| Value::Json(json::canonical(document))).boxed()
+        }
+        ColumnType::Enum(words) => prop::sample::select(words.variants)
+            .prop_map(|word| Value::Text(word.to_owned()))
+            .boxed(),
+        integers => {
+            let (min, max) = integers.integer_bounds().expect("only integers are left");
+            integer(min, max)
+        }
+    };
+    prop_oneof![9 => not_null, 1 => Just(Value::Null)].boxed()
+}
+
+/// What is stored: -0.0 is 0.0 on every database, and the document `null` is null.
+fn stored(value: &Value) -> Value {
+    match value {
+        Value::Float(float) => Value::Float(float + 0.0),
+        Value::Json(serde_json::Value::Null) => Value::Null,
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn values_come_back_as_they_were_stored() {
+    let runtime = runtime();
+    let db = runtime.block_on(database());
+    let row: Vec<_> = VALUES.columns[1..].iter().map(value).collect();
+    let outcome = runner(400).run(&row, |row| {
+        let mut changes = Changes::new(&VALUES);
+        for (index, value) in row.iter().enumerate() {
+            changes.set(index + 1, value.clone());
+        }
+        let full = Projection::full(&VALUES);
+        let record = runtime
+            .block_on(dao::create(db.handle(), &VALUES, changes, &full))
+            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+        let answer: serde_json::Value = serde_json::from_slice(&record.body)
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let key = [Value::Int(answer["id"].as_i64().unwrap_or_default())];
+        let found = runtime
+            .block_on(dao::read(db.handle(), &VALUES, &key, &Rows::of(&VALUES)))
+            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?
+            .unwrap_or_default();
+        let mut expected = b"{\"id\":".to_vec();
+        json::write(&VALUES.columns[0], &key[0], &mut expected);
+        for (index, sent) in row.iter().enumerate() {
+            let column = &VALUES.columns[index + 1];
+            let sent = stored(sent);
+            prop_assert_eq!(&found[index + 1], &sent);
+            if let (Value::Float(found), Value::Float(sent)) = (&found[index + 1], &sent) {
+                prop_assert_eq!(found.to_bits(), sent.to_bits());
+            }
+            let read = json::read(column, answer[column.member].clone());
+            prop_assert_eq!(read, Ok(sent.clone()));
+            expected.push(b',');
+            json::write_text(column.member, &mut expected);
+            expected.push(b':');
+            json::write(column, &sent, &mut expected);
+        }
+        expected.push(b'}');
+        // The bytes written from the driver's values are those of the reference.
+        prop_assert_eq!(String::from_utf8(record.body), String::from_utf8(expected));
+        Ok(())
+    });
+    outcome.expect("every value comes back");
+}
+
+/// A table whose few values meet often.
+static SMALL: Table = Table {
+    entity: "Small",
+    name: "small",
+    columns: &[
+        column::<i64>("id").primary_key().auto().done(),
+        column::<Option<i32>>("number").done(),
+        column::<String>("text").index().done(),
+        column::<Option<Decimal>>("price").decimal(5, 1).done(),
+        column::<bool>("flag").done(),
+    ],
+    key: &[0],
+    ..Table::EMPTY
+};
+
+const TEXTS: &[&str] = &["", "a", "A", "ab", "aB", "b", "é", "É", "a%", "a_", "\u{D7FF}", "𝄞a"];
+
+fn small_row() -> impl Strategy<Value = Row> {
+    (
+        prop::option::of(0..4_i64),
+        prop::sample::select(TEXTS),
+        prop::option::of(-15..15_i64),
+        any::<bool>(),
+    )
+        .prop_map(|(number, text, price, flag)| {
+            vec![
+                Value::Null,
+                number.map_or(Value::Null, Value::Int),
+                Value::Text(text.to_owned()),
+                price.map_or(Value::Null, |price| Value::Decimal(Decimal::new(price, 1))),
+                Value::Bool(flag),
+            ]
+        })
+}
+
+fn small_value(column: usize) -> BoxedStrategy<Value> {
+    match column {
+        1 => (-1..5_i64).prop_map(Value::Int).boxed(),
+        2 => prop::sample::select(TEXTS).prop_map(|text| Value::Text(text.to_owned())).boxed(),
+        // One digit more than the column has.
+        _ => (-160..160_i64).prop_map(|price| Value::Decimal(Decimal::new(price, 2))).boxed(),
+    }
+}
+
+fn filter() -> impl Strategy<Value = Filter> {
+    let comparison = prop::sample::select(vec![
+        Comparison::Eq,
+        Comparison::Ne,
+        Comparison::Gt,
+        Comparison::Gte,
+        Comparison::Lt,
+        Comparison::Lte,
+    ]);
+    let how = prop::sample::select(vec![
+        TextMatch::Contains,
+        TextMatch::ContainsIgnoreCase,
+        TextMatch::StartsWith,
+        TextMatch::EndsWith,
+    ]);
+    let leaf = (1..4_usize).prop_flat_map(move |column| {
+        let values = vec(small_value(column), 0..4);
+        prop_oneof![
+            (comparison.clone(), small_value(column))
+                .prop_map(move |(how, value)| Filter::Compare(column, how, value)),
+            values.clone().prop_map(move |values| Filter::In(column, values)),
+            values.prop_map(move |values| Filter::NotIn(column, values)),
+            any::<bool>().prop_map(move |null| Filter::Null(column, null)),
+            (how.clone(), prop::sample::select(TEXTS)).prop_map(|(how, text)| Filter::Text(
+                2,
+                how,
+                text.to_owned()
+            )),
+        ]
+    });
+    leaf.prop_recursive(4, 20, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(Filter::And),
+            vec(inner.clone(), 0..4).prop_map(Filter::Or),
+            inner.prop_map(|inner| Filter::Not(Box::new(inner))),
+        ]
+    })
+}
+
+/// What a filter says, in Rust.
+fn holds(filter: &Filter, row: &Row) -> bool {
+    match filter {
+        Filter::Compare(column, how, value) => {
+            let ordering = compare(&row[*column], value);
+            match how {
+                Comparison::Eq => ordering == Some(Ordering::Equal),
+                Comparison::Ne => ordering != Some(Ordering::Equal),
+                Comparison::Gt => ordering == Some(Ordering::Greater),
+                Comparison::Gte => ordering.is_some_and(Ordering::is_ge),
+                Comparison::Lt => ordering == Some(Ordering::Less),
+                Comparison::Lte => ordering.is_some_and(Ordering::is_le),
+            }
+        }
+        Filter::In(column, values) => values.contains(&row[*column]),
+        Filter::NotIn(column, values) => !values.contains(&row[*column]),
+        Filter::Null(column, null) => row[*column].is_null() == *null,
+        Filter::Text(column, how, part) => match &row[*column] {
+            Value::Text(text) => match how {
+                TextMatch::Contains => text.contains(part.as_str()),
+                TextMatch::ContainsIgnoreCase => {
+                    text.to_ascii_lowercase().contains(&part.to_ascii_lowercase())
+                }
+                TextMatch::StartsWith => text.starts_with(part.as_str()),
+                TextMatch::EndsWith => text.ends_with(part.as_str()),
+            },
+            _ => false,
+        },
+        Filter::And(parts) => parts.iter().all(|part| holds(part, row)),
+        Filter::Or(parts) => parts.iter().any(|part| holds(part, row)),
+        Filter::Not(part) => !holds(part, row),
+    }
+}
+
+fn compare(one: &Value, other: &Value) -> Option<Ordering> {
+    match (one, other) {
+        (Value::Int(one), Value::Int(other)) => Some(one.cmp(other)),
+        (Value::Text(one), Value::Text(other)) => Some(one.chars().cmp(other.chars())),
+        (Value::Decimal(one), Value::Decimal(other)) => Some(one.cmp(other)),
+        (Value::Bool(one), Value::Bool(other)) => Some(one.cmp(other)),
+        _ => None,
+    }
+}
+
+/// Nulls last ascending, first descending.
+fn in_order(sorts: &[Sort], one: &Row, other: &Row) -> Ordering {
+    for sort in sorts {
+        let (one, other) = (&one[sort.column], &other[sort.column]);
+        let ordering = match (one.is_null(), other.is_null()) {
+            (false, false) => compare(one, other).expect("one type"),
+            (one, other) => one.cmp(&other),
+        };
+        let ordering = if sort.descending { ordering.reverse() } else { ordering };
+        if ordering.is_ne() {
+            return ordering;
+        }
+    }
+    Ordering::Equal
+}
+
+async fn fill(db: &Db, rows: Vec<Row>) -> Vec<Row> {
+    let records = rows.into_iter().map(|row| {
+        let mut changes = Changes::from_row(&SMALL, row);
+        changes.keep(0);
+        changes
+    });
+    let rows = Rows::of(&SMALL);
+    dao::create_many(db.handle(), &SMALL, records.collect(), &rows).await.expect("created")
+}
+
+#[test]
+fn filters_match_what_they_say() {
+    let runtime = runtime();
+    let db = runtime.block_on(database());
+    let mut samples = runner(1);
+    let rows = vec(small_row(), 120).new_tree(&mut samples).expect("rows").current();
+    let rows = runtime.block_on(fill(&db, rows));
+    let outcome = runner(1500).run(&filter(), |filter| {
+        let expected: Vec<_> = rows.iter().filter(|row| holds(&filter, row)).cloned().collect();
+        let count = runtime.block_on(dao::count(db.handle(), &SMALL, &filter));
+        let exists = runtime.block_on(dao::exists(db.handle(), &SMALL, &filter));
+        let query = Query { filter, ..Query::all(&SMALL) };
+        let found = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
+        let found = found.map_err(|error| TestCaseError::fail(format!("{error:?}")))?.0;
+        prop_assert_eq!(count.ok(), Some(expected.len() as u64));
+        prop_assert_eq!(exists.ok(), Some(!expected.is_empty()));
+        prop_assert_eq!(found, expected);
+        Ok(())
+    });
+    outcome.expect("every filter matches what it says");
+}
+
+#[test]
+fn pages_have_no_gap_and_no_repeat() {
+    let runtime = runtime();
+    let db = runtime.block_on(database());
+    let mut samples = runner(1);
+    let rows = vec(small_row(), 60).new_tree(&mut samples).expect("rows").current();
+    let rows = runtime.block_on(fill(&db, rows));
+    let sort =
+        (0..5_usize, any::<bool>()).prop_map(|(column, descending)| Sort { column, descending });
+    let outcome = runner(300).run(&(vec(sort, 0..4), 1..20_u32), |(mut sort, limit)| {
+        let mut seen = Vec::new();
+        sort.retain(|sort| {
+            let is_new = !seen.contains(&sort.column);
+            seen.push(sort.column);
+            is_new
+        });
+        let mut query = Query { sort, limit: Some(limit), ..Query::all(&SMALL) };
+        let order = query.order(&SMALL);
+        let mut expected = rows.clone();
+        expected.sort_by(|one, other| in_order(&order, one, other));
+        let mut paged = Vec::new();
+        loop {
+            let page = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
+            let (rows, next) = page.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+            prop_assert!(rows.len() <= limit as usize && !rows.is_empty());
+            paged.extend(rows);
+            query.after = next;
+            if query.after.is_none() {
+                break;
+            }
+        }
+        prop_assert_eq!(paged, expected);
+        Ok(())
+    });
+    outcome.expect("pages follow each other");
+}
