@@ -74,7 +74,9 @@ impl Names {
             } else {
                 String::new()
             },
-            partial: if table.sparse && (table.serves(Operation::List) || table.serves(Operation::Read)) {
+            partial: if table.sparse
+                && (table.serves(Operation::List) || table.serves(Operation::Read))
+            {
                 components.free(&format!("{entity}Partial"))
             } else {
                 String::new()
