@@ -199,10 +199,11 @@ fn integer(column_type: ColumnType, number: &serde_json::Number) -> Result<Value
 
 /// The integer equal to a float without fraction, where it fits 64 bits.
 fn whole(float: f64) -> Option<i64> {
-    // -2^63 is a double; 2^63, the first that does not fit, is one too.
+    // -2^63 is a double, and what smaller integers than fit are rounded to: an integer literal that
+    // fits never comes here. 2^63, the first that does not fit, is one too.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     #[expect(clippy::cast_possible_truncation, reason = "bounded by LIMIT")]
-    (-LIMIT..LIMIT).contains(&float).then_some(float as i64)
+    (-LIMIT < float && float < LIMIT).then_some(float as i64)
 }
 
 const fn type_name(column_type: ColumnType) -> &'static str {
@@ -240,6 +241,23 @@ mod tests {
     }
 
     #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for length in 1..=17 {
+                for position in 0..length {
+                    // Its neighbours are the bytes next to the special ones, and a high one.
+                    for filler in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0x80, 0xFF] {
+                        let mut bytes = vec![filler; length];
+                        bytes[position] = byte;
+                        assert_eq!(first_special(&bytes), is_special.then_some(position));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn types_are_strict() {
         let small = column::<i16>("small").done();
         assert_eq!(read(&small, json!(5.0)), Ok(Value::Int(5)));
@@ -257,6 +275,10 @@ mod tests {
         assert_eq!(read(&large, json!(i64::MIN)), Ok(Value::Int(i64::MIN)));
         assert!(read(&large, json!(u64::MAX)).is_err());
         assert!(read(&large, json!(9_223_372_036_854_775_808.0)).is_err());
+        for literal in ["-9223372036854775809", "9223372036854775808"] {
+            let json = serde_json::from_str(literal).expect("a number");
+            assert_eq!(read(&large, json).map_err(|(code, _)| code), Err("range"), "{literal}");
+        }
         assert!(read(&column::<bool>("flag").done(), json!(1)).is_err());
         assert!(read(&column::<rust_decimal::Decimal>("price").done(), json!(1)).is_err());
     }

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document.
+//! The `OpenAPI` 3.1 document.
 
 mod header;
 mod link;
@@ -74,7 +74,9 @@ impl Names {
             } else {
                 String::new()
             },
-            partial: if table.sparse && (table.serves(Operation::List) || table.serves(Operation::Read)) {
+            partial: if table.sparse
+                && (table.serves(Operation::List) || table.serves(Operation::Read))
+            {
                 components.free(&format!("{entity}Partial"))
             } else {
                 String::new()
