@@ -1,7 +1,5 @@
 //! Values as JSON.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
@@ -242,6 +240,23 @@ mod tests {
         write_text(&every, &mut out);
         let read: String = serde_json::from_slice(&out).expect("what was written is JSON");
         assert_eq!(read, every);
+    }
+
+    #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for length in 1..=17 {
+                for position in 0..length {
+                    // Its neighbours are the bytes next to the special ones, and a high one.
+                    for filler in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0x80, 0xFF] {
+                        let mut bytes = vec![filler; length];
+                        bytes[position] = byte;
+                        assert_eq!(first_special(&bytes), is_special.then_some(position));
+                    }
+                }
+            }
+        }
     }
 
     #[test]

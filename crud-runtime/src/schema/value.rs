@@ -80,9 +80,8 @@ fn plain(column: &Column, answer: bool, rules: bool) -> Map<String, Value> {
         }
         ColumnType::F64 => {
             let (min, max) = range.unwrap_or((None, None));
-            let bound = |number: Option<Number>, else_: f64| {
-                number.map_or_else(|| json!(else_), |number| exact(number))
-            };
+            let bound =
+                |number: Option<Number>, else_: f64| number.map_or_else(|| json!(else_), exact);
             json!({"type": "number", "minimum": bound(min, f64::MIN), "maximum": bound(max, f64::MAX)})
         }
         ColumnType::Text if rules => return text_under_rules(column),

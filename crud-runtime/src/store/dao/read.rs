@@ -21,7 +21,7 @@ const SHORT: u32 = 100;
 /// A page as JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listing {
-    /// A JSON array.
+    /// What was to open it, then a JSON array.
     pub(crate) items: Vec<u8>,
     /// Where the next page begins: the last record's values of [`Query::order`]'s columns.
     pub(crate) next: Option<Row>,
@@ -96,20 +96,25 @@ fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> 
     all
 }
 
-/// A page as JSON.
+/// A page as JSON. It begins with `opening`, so that whoever puts the array into a document need
+/// not copy it.
 pub(crate) async fn list(
     handle: Handle<'_>,
     table: &'static Table,
     query: &Query,
     projection: &Projection,
+    opening: &'static [u8],
 ) -> Result<Listing> {
     let (query, projection) = (query.clone(), projection.clone());
     handle
         .read(is_bounded(table, &query), async move |connection| {
-            let mut items = Vec::with_capacity(projection.list_size(query.limit));
+            let size = opening.len() + projection.list_size(query.limit);
+            let mut items = Vec::with_capacity(size);
+            items.extend_from_slice(opening);
             items.push(b'[');
+            let empty = items.len();
             let mut write = |fields: &Fields<'_>| {
-                if items.len() > 1 {
+                if items.len() > empty {
                     items.push(b',');
                 }
                 projection.write(fields, &mut items)
