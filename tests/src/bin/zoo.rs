@@ -1,5 +1,7 @@
 //! An application with every type and rule of the attribute language, for schemathesis to judge.
 
+#![expect(missing_docs, reason = "fields are named after what they try")]
+
 use crud_runtime::prelude::*;
 
 /// Every type, required, without rules.
