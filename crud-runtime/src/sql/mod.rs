@@ -13,6 +13,8 @@ mod tests;
 mod write;
 
 pub(crate) use constraint::{Constraint, Rule, constraints};
+#[cfg(test)]
+pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, type_name};
 pub(crate) use dialect::Dialect;
 pub(crate) use literal::scaled;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Arg, Assignment, Dialect, Statement};
-use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, TABLES, assert_golden};
+use super::{Assignment, Dialect, Statement};
+use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, assert_golden};
 use crate::model::{Table, Value};
 use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
 
@@ -166,46 +166,4 @@ fn equal_shapes_have_equal_texts() {
     assert_ne!(of(Filter::In(6, ints(4))), of(Filter::In(6, ints(5))));
     let text = |word: &str| of(Filter::Text(1, TextMatch::Contains, word.to_owned()));
     assert_eq!(text("a"), text("bc"));
-}
-
-#[test]
-fn sqlite_walks_indexes_and_sorts_nothing() {
-    let database = rusqlite::Connection::open_in_memory().expect("memory");
-    for ddl in super::create_tables(Dialect::Sqlite, TABLES).expect("tables") {
-        database.execute_batch(&ddl).expect("a table");
-    }
-    let plan = |table, query: &Query| {
-        let statement = super::page(Dialect::Sqlite, table, &[0], query, Some(51));
-        let explain = format!("EXPLAIN QUERY PLAN {}", statement.text);
-        let mut prepared = database.prepare(&explain).expect("it is SQL");
-        for (index, arg) in statement.args.iter().enumerate() {
-            if let Arg::Integer(integer) = arg {
-                prepared.raw_bind_parameter(index + 1, integer).expect("a limit");
-            }
-        }
-        let mut rows = prepared.raw_query();
-        let mut plan = String::new();
-        while let Some(row) = rows.next().expect("a step") {
-            plan.push_str(&row.get::<_, String>(3).expect("text"));
-        }
-        plan
-    };
-    let eq = |column| Filter::Compare(column, Comparison::Eq, UUID);
-    for (table, query) in [
-        (&BOOK, sorted(&BOOK, &[])),
-        (&BOOK, after(sorted(&BOOK, &[]), vec![UUID])),
-        (&BOOK, filtered(eq(7))),
-        (&BOOK, after(filtered(eq(7)), vec![UUID])),
-        (&BOOK, sorted(&BOOK, &[(2, false)])),
-        (&BOOK, after(sorted(&BOOK, &[(7, true), (0, true)]), vec![UUID, UUID])),
-        (&BASKET, sorted(&BASKET, &[(0, true)])),
-        (&SHELF_MARK, after(sorted(&SHELF_MARK, &[]), vec![UUID, Value::Int(1)])),
-    ] {
-        let plan = plan(table, &query);
-        assert!(!plan.contains("TEMP B-TREE"), "{query:?}: {plan}");
-        assert!(
-            !plan.contains("SCAN") || plan.contains("USING") || table.name == "baskets",
-            "{plan}"
-        );
-    }
 }
