@@ -36,10 +36,11 @@ trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# serve EXAMPLE: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
+# serve PROGRAM: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
 serve() {
     local example=$1 port log=$scratch/$1.log
-    cargo build --quiet --package "$example" || fail "\`$example\` does not build"
+    # The zoo is no example but a program of the tests' own.
+    cargo build --quiet --bin "$example" || fail "\`$example\` does not build"
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     url=http://127.0.0.1:$port
     "$TARGET/debug/$example" --database-url "sqlite:$scratch/$example-$port.db" --bind "127.0.0.1:$port" >"$log" 2>&1 &

@@ -23,8 +23,11 @@ const problems = [];
 async function main(url) {
   const document = await fetchJson(`${url}/openapi.json`);
   checkDocument(`${url}/openapi.json`, document);
-  const entities = Object.keys((await fetchJson(`${url}/schemas`)).schemas ?? {});
-  for (const path of entities) checkSchema(url + path, await fetchJson(url + path));
+  // Every entity has a tag.
+  for (const { name } of document.tags) {
+    const place = `${url}/schemas/${name}`;
+    checkSchema(place, await fetchJson(place));
+  }
 
   problems.forEach((problem) => console.log(problem));
   console.log(`${url}: ${counts.schemas} schemas, ${counts.values} defaults and examples, ${problems.length} problems`);

@@ -1,5 +1,5 @@
-//! Named formats of text. Each but IPv6 is a regular expression, which the schema shows too, so
-//! that both refuse the same.
+//! Named formats of text. Each but IPv6 has a regular expression, which the schema shows too; what
+//! its RFC says beyond that is checked here, as validators of the format's name do.
 
 use std::net::Ipv6Addr;
 
@@ -11,10 +11,17 @@ const EMAIL: &str = concat!(
     r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*",
     r"@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+$",
 );
-/// RFC 3986 §3, with a scheme and something behind it.
+/// RFC 3986 §3, with something behind the scheme.
 const URI: &str = concat!(
-    r"^[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+",
-    r"(#([A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?$",
+    r"^[A-Za-z][A-Za-z0-9+.-]*:",
+    // An authority with what may follow it, or a path.
+    r"(//(([A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?",
+    r"(\[[0-9A-Fa-f:.]{2,45}\]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(:[0-9]*)?",
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*",
+    r"|/?([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+",
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*|/)",
+    r"(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    r"(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$",
 );
 /// RFC 1123 §2.1.
 const HOSTNAME: &str = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
@@ -34,8 +41,40 @@ pub(crate) const fn pattern(format: Format) -> Option<&'static str> {
 
 /// Whether the text has the format.
 pub(crate) fn is_valid(format: Format, text: &str) -> bool {
-    pattern(format)
-        .map_or_else(|| text.parse::<Ipv6Addr>().is_ok(), |regex| pattern::is_match(regex, text))
+    pattern(format).is_none_or(|regex| pattern::is_match(regex, text))
+        && match format {
+            Format::Email => text.rsplit_once('@').is_some_and(|(local, domain)| {
+                local.len() <= LOCAL_PART && is_hostname(domain) && text.len() <= MAILBOX
+            }),
+            Format::Uri => ip_literal(text).is_none_or(|literal| is_ipv6(literal)),
+            Format::Hostname => is_hostname(text),
+            Format::Ipv4 => true,
+            Format::Ipv6 => is_ipv6(text),
+        }
+}
+
+/// RFC 5321 §4.5.3.1.1.
+const LOCAL_PART: usize = 64;
+/// RFC 5321 §4.5.3.1.3: 256 octets, two of them angle brackets.
+const MAILBOX: usize = 254;
+/// RFC 1035 §2.3.4: 255 octets, which is so many characters.
+const NAME: usize = 253;
+
+/// What the pattern cannot say of a host name: its length, and that hyphens in the third and
+/// fourth place mark an encoded label (RFC 5890 §2.3.1).
+fn is_hostname(text: &str) -> bool {
+    let reserved = |label: &str| label.get(2..4) == Some("--");
+    let encoded = |label: &str| label.get(..2).is_some_and(|mark| mark.eq_ignore_ascii_case("xn"));
+    text.len() <= NAME && !text.split('.').any(|label| reserved(label) && !encoded(label))
+}
+
+fn is_ipv6(text: &str) -> bool {
+    text.parse::<Ipv6Addr>().is_ok()
+}
+
+/// What stands in the brackets of an authority (RFC 3986 §3.2.2); no other part may have any.
+fn ip_literal(uri: &str) -> Option<&str> {
+    uri.split_once('[')?.1.split_once(']').map(|(literal, _)| literal)
 }
 
 #[cfg(test)]
@@ -50,11 +89,27 @@ mod tests {
             (Format::Uri, "https://example.org/a?b#c", "/relative"),
             (Format::Uri, "urn:isbn:123", "http://a b"),
             (Format::Hostname, "a-b.example", "-a.example"),
+            (Format::Uri, "http://u:p@[2001:db8::1]:80/?#", "http://[1:2]/"),
+            (Format::Uri, "a:/", "a:"),
+            (Format::Uri, "http:///a//b", "http://a:b/"),
+            (Format::Uri, "mailto:a@b", "http://a@b@c/"),
+            (Format::Hostname, "xn--bcher-kva.example", "ab--c.example"),
             (Format::Ipv4, "192.0.2.255", "192.0.2.256"),
             (Format::Ipv6, "2001:db8::1", "2001:db8"),
         ] {
             assert!(is_valid(format, right), "{right}");
             assert!(!is_valid(format, wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_rfcs() {
+        let label = "a".repeat(63);
+        let name = |last: usize| format!("{label}.{label}.{label}.{}", "a".repeat(last));
+        assert!(is_valid(Format::Hostname, &name(61)));
+        assert!(!is_valid(Format::Hostname, &name(62)));
+        let mailbox = |local: usize| format!("{}@example.org", "a".repeat(local));
+        assert!(is_valid(Format::Email, &mailbox(64)));
+        assert!(!is_valid(Format::Email, &mailbox(65)));
     }
 }

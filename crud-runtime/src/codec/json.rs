@@ -1,7 +1,5 @@
 //! Values as JSON.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
@@ -53,15 +51,12 @@ pub(crate) fn write_float(float: f64, out: &mut Vec<u8>) {
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut copied = 0;
-    for (position, &byte) in bytes.iter().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(&bytes[copied..position]);
-        copied = position + 1;
-        match byte {
+    let mut rest = text.as_bytes();
+    while let Some(position) = first_special(rest) {
+        let (plain, special) = rest.split_at(position);
+        out.extend_from_slice(plain);
+        rest = &special[1..];
+        match special[0] {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
             b'\n' => out.extend_from_slice(b"\\n"),
@@ -75,8 +70,30 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
             }
         }
     }
-    out.extend_from_slice(&bytes[copied..]);
+    out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// Where the first character stands that a JSON string escapes: a quote, a backslash or a control
+/// character. Looks at eight bytes at a time.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    // The top bit of each byte that is zero. A borrow can mark bytes above such a byte wrongly,
+    // never below it, so that the lowest mark is right.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
+    let is = |word: u64, byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
+        let marks = controls | is(word, b'"') | is(word, b'\\');
+        if marks != 0 {
+            return Some(index * 8 + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    let is_special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    rest.iter().position(is_special).map(|position| words.len() * 8 + position)
 }
 
 /// Appends a document as it stands; [`canonical`] has put it in order before it was stored.
@@ -130,7 +147,7 @@ pub(crate) fn read(column: &Column, json: Json) -> Result<Value, Refusal> {
         (
             ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32,
             Json::Number(number),
-        ) => integer(column_type, &number),
+        ) => integer(column_type, &number).map(Value::Int),
         (ColumnType::F64, Json::Number(number)) => number
             .as_f64()
             .filter(|float| float.is_finite())
@@ -163,7 +180,11 @@ pub(crate) fn read(column: &Column, json: Json) -> Result<Value, Refusal> {
     }
 }
 
-fn integer(column_type: ColumnType, number: &serde_json::Number) -> Result<Value, Refusal> {
+/// The integer that a number is, within the bounds of the type.
+pub(super) fn integer(
+    column_type: ColumnType,
+    number: &serde_json::Number,
+) -> Result<i64, Refusal> {
     let (min, max) = column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX));
     let out_of_range = || ("range", format!("must be an integer from {min} to {max}"));
     // JSON Schema 2020-12 §6.1.1: a number without fraction is an integer, however written.
@@ -175,15 +196,16 @@ fn integer(column_type: ColumnType, number: &serde_json::Number) -> Result<Value
         (None, Some(float)) => whole(float).ok_or_else(out_of_range)?,
         (None, None) => return Err(out_of_range()),
     };
-    if (min..=max).contains(&integer) { Ok(Value::Int(integer)) } else { Err(out_of_range()) }
+    if (min..=max).contains(&integer) { Ok(integer) } else { Err(out_of_range()) }
 }
 
 /// The integer equal to a float without fraction, where it fits 64 bits.
 fn whole(float: f64) -> Option<i64> {
-    // -2^63 is a double; 2^63, the first that does not fit, is one too.
+    // -2^63 is a double, and what smaller integers than fit are rounded to: an integer literal that
+    // fits never comes here. 2^63, the first that does not fit, is one too.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     #[expect(clippy::cast_possible_truncation, reason = "bounded by LIMIT")]
-    (-LIMIT..LIMIT).contains(&float).then_some(float as i64)
+    (-LIMIT < float && float < LIMIT).then_some(float as i64)
 }
 
 const fn type_name(column_type: ColumnType) -> &'static str {
@@ -221,6 +243,23 @@ mod tests {
     }
 
     #[test]
+    fn a_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for length in 1..=17 {
+                for position in 0..length {
+                    // Its neighbours are the bytes next to the special ones, and a high one.
+                    for filler in [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x7F, 0x80, 0xFF] {
+                        let mut bytes = vec![filler; length];
+                        bytes[position] = byte;
+                        assert_eq!(first_special(&bytes), is_special.then_some(position));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn types_are_strict() {
         let small = column::<i16>("small").done();
         assert_eq!(read(&small, json!(5.0)), Ok(Value::Int(5)));
@@ -238,6 +277,10 @@ mod tests {
         assert_eq!(read(&large, json!(i64::MIN)), Ok(Value::Int(i64::MIN)));
         assert!(read(&large, json!(u64::MAX)).is_err());
         assert!(read(&large, json!(9_223_372_036_854_775_808.0)).is_err());
+        for literal in ["-9223372036854775809", "9223372036854775808"] {
+            let json = serde_json::from_str(literal).expect("a number");
+            assert_eq!(read(&large, json).map_err(|(code, _)| code), Err("range"), "{literal}");
+        }
         assert!(read(&column::<bool>("flag").done(), json!(1)).is_err());
         assert!(read(&column::<rust_decimal::Decimal>("price").done(), json!(1)).is_err());
     }

@@ -108,23 +108,20 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn integer(column_type: ColumnType, text: &str) -> Result<i64, String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let well_formed = !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (digits == "0" || !digits.starts_with('0'));
-    if !well_formed {
-        return Err("must be an integer".to_owned());
-    }
-    let (min, max) = column_type.integer_bounds().unwrap_or((i64::MIN, i64::MAX));
-    text.parse()
-        .ok()
-        .filter(|integer| (min..=max).contains(integer))
-        .ok_or_else(|| format!("must be an integer from {min} to {max}"))
+    number(text)
+        .ok_or_else(|| "must be an integer".to_owned())
+        .and_then(|number| json::integer(column_type, &number).map_err(|(_, message)| message))
 }
 
 fn float(text: &str) -> Option<f64> {
-    // The grammar is JSON's: no `inf`, no `+1`, no `.5`.
-    serde_json::from_str::<f64>(text).ok().filter(|float| float.is_finite() && !text.contains(' '))
+    number(text)?.as_f64().filter(|float| float.is_finite())
+}
+
+/// A number in JSON's grammar: no `inf`, no `+1`, no `.5`, no `007`; `5.0` is an integer there too.
+pub(crate) fn number(text: &str) -> Option<serde_json::Number> {
+    // The parser passes over white space around a document.
+    let bare = text.bytes().all(|byte| byte.is_ascii_graphic());
+    bare.then(|| serde_json::from_str(text).ok()).flatten()
 }
 
 /// A UUID with hyphens; `Uuid::parse_str` alone would take three more spellings.
@@ -307,10 +304,12 @@ mod tests {
     }
 
     #[test]
-    fn integers_have_one_spelling_and_their_width() {
+    fn integers_are_those_of_json_schema_and_have_their_width() {
         let small = column::<i16>("small").done();
-        assert_eq!(parse(&small, "-32768"), Ok(Value::Int(-32768)));
-        for text in ["32768", "+1", "01", "1.0", "", " 1", "0x1"] {
+        for (text, integer) in [("-32768", -32768), ("1.0", 1), ("1e+3", 1000), ("-0.0", 0)] {
+            assert_eq!(parse(&small, text), Ok(Value::Int(integer)), "{text}");
+        }
+        for text in ["32768", "+1", "01", "1.5", "", " 1", "1\n", "0x1", "1.", "\"1\"", "null"] {
             assert!(parse(&small, text).is_err(), "{text}");
         }
     }

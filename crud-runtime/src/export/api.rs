@@ -4,20 +4,20 @@ use crate::model::Table;
 
 /// An application as its documents show it.
 #[derive(Debug, Clone)]
-pub struct Api {
+pub(crate) struct Api {
     /// What it is called.
-    pub name: String,
+    pub(crate) name: String,
     /// Its version.
-    pub version: String,
+    pub(crate) version: String,
     /// What it is for, in Markdown; may be empty.
-    pub description: String,
+    pub(crate) description: String,
     /// What stands before every path for the client: nothing, or `/api`, or
     /// `https://example.org/api`.
-    pub base: String,
+    pub(crate) base: String,
     /// The entities in the order of registration.
-    pub tables: Vec<&'static Table>,
+    pub(crate) tables: Vec<&'static Table>,
     /// The user's own routes.
-    pub routes: Vec<Route>,
+    pub(crate) routes: Vec<Route>,
 }
 
 /// A route of the user's own.
@@ -27,14 +27,14 @@ pub struct Route {
     pub method: String,
     /// The path from the API's base, with `{parameters}`.
     pub path: String,
-    /// The OpenAPI operation object; what is missing of the necessary is filled in.
+    /// The `OpenAPI` operation object; what is missing of the necessary is filled in.
     pub operation: serde_json::Value,
 }
 
+#[cfg(test)]
 impl Api {
     /// An API of these entities at the root of its server.
-    #[must_use]
-    pub fn new(name: impl Into<String>, tables: Vec<&'static Table>) -> Self {
+    pub(crate) fn new(name: impl Into<String>, tables: Vec<&'static Table>) -> Self {
         Self {
             name: name.into(),
             version: "0.1.0".to_owned(),

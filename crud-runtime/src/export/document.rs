@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde_json::{Map, json};
+
 use super::{ARTEFACTS, Api, Artefact, page};
 use crate::model::Table;
 use crate::schema;
@@ -48,7 +50,24 @@ pub(crate) fn documents(api: Api) -> Vec<Document> {
         content: Content::Fixed(Cow::Owned(schema::text(table).into_bytes())),
     };
     let mut documents: Vec<_> = ARTEFACTS.iter().map(artefact).collect();
+    documents.push(schemas(&api));
     documents.extend(api.tables.iter().map(schema));
     documents.extend(page::documents(&api));
     documents
+}
+
+/// Which schemas there are: their paths with what they describe.
+fn schemas(api: &Api) -> Document {
+    let entry = |table: &&Table| {
+        let path = format!("/schemas/{}", table.entity);
+        (path, json!({"title": table.entity, "description": table.description}))
+    };
+    let schemas: Map<_, _> = api.tables.iter().map(entry).collect();
+    let text = serde_json::to_string_pretty(&json!({"schemas": schemas})).unwrap_or_default();
+    Document {
+        path: "/schemas".to_owned(),
+        content_type: "application/json",
+        policy: None,
+        content: Content::Fixed(Cow::Owned(text.into_bytes())),
+    }
 }

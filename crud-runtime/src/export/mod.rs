@@ -10,7 +10,8 @@ mod page;
 mod postman;
 mod route;
 
-pub use api::{Api, Route};
+pub(crate) use api::Api;
+pub use api::Route;
 pub(crate) use artefact::{ARTEFACTS, Artefact};
 pub(crate) use document::{Content, Document, documents};
 

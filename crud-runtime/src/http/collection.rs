@@ -46,12 +46,13 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let conditions = Conditions::parse(&parts.headers)?;
     let narrowed = request.query.fields.as_ref().map(|fields| Projection::of(table, fields));
     let projection = narrowed.as_ref().unwrap_or(&resource.full);
-    let listing = dao::list(service.db.handle(), table, &request.query, projection).await?;
+    let listing =
+        dao::list(service.db.handle(), table, &request.query, projection, OPENING).await?;
 
     let next = listing.next.as_ref().map(|values| request.cursor(secret, values));
     let link = next.as_ref().map(|cursor| link(resource, parts, &request, cursor));
     let total = listing.total;
-    let document = document(&listing, next.as_deref());
+    let document = document(listing, next.as_deref());
 
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -73,11 +74,12 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     Ok(response)
 }
 
-/// `{"items":[…],"next":…,"total":…}`, around the items as the database layer wrote them.
-fn document(listing: &Listing, next: Option<&str>) -> Vec<u8> {
-    let mut document = Vec::with_capacity(listing.items.len() + 64 + next.map_or(0, str::len));
-    document.extend_from_slice(b"{\"items\":");
-    document.extend_from_slice(&listing.items);
+/// How the document of a list begins.
+const OPENING: &[u8] = b"{\"items\":";
+
+/// `{"items":[…],"next":…,"total":…}`, behind the items as the database layer wrote them.
+fn document(listing: Listing, next: Option<&str>) -> Vec<u8> {
+    let mut document = listing.items;
     document.extend_from_slice(b",\"next\":");
     match next {
         // Base64url needs no escapes.

@@ -12,14 +12,20 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// The key that a raw, still percent-encoded segment names; `None` when it names none.
 pub(super) fn parse(table: &'static Table, segment: &str) -> Option<Vec<Value>> {
-    let column = |position: usize| &table.columns[position];
+    let part = |position: usize, part: &str| {
+        let text = percent_decode(part)?;
+        let value = text::parse(&table.columns[position], &text).ok()?;
+        // A parameter may say `5.0`; a record has one address.
+        let canonical = !matches!(value, Value::Int(integer) if integer.to_string() != *text);
+        canonical.then_some(value)
+    };
     if let [only] = table.key {
-        return Some(vec![text::parse(column(*only), &percent_decode(segment)?).ok()?]);
+        return Some(vec![part(*only, segment)?]);
     }
     let mut parts = segment.split(',');
     let mut key = Vec::with_capacity(table.key.len());
     for &position in table.key {
-        key.push(text::parse(column(position), &percent_decode(parts.next()?)?).ok()?);
+        key.push(part(position, parts.next()?)?);
     }
     parts.next().is_none().then_some(key)
 }

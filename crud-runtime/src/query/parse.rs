@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::cursor::Question;
 use super::parameter::{Parameter, ParameterError, parameters};
 use super::{Filter, Operator, Query, Sort, condition};
+use crate::codec;
 use crate::model::{Row, Table};
 
 /// A list as a client asks for it.
@@ -206,10 +207,14 @@ fn offset(text: &str) -> Result<u64, Refusal> {
         .ok_or_else(|| ("value", "must be an integer of at least 0".to_owned()))
 }
 
-/// A whole number in its one decimal spelling; what is too large for the type is its largest.
+/// A whole number as JSON writes it, `5` or `5.0`; what is too large for the type is its largest.
 fn whole(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (digits && (text == "0" || !text.starts_with('0'))).then(|| text.parse().unwrap_or(u64::MAX))
+    let number = codec::text::number(text)?;
+    number.as_u64().or_else(|| {
+        let float = number.as_f64().filter(|float| *float >= 0.0 && float.fract() == 0.0)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        Some(float as u64)
+    })
 }
 
 fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {

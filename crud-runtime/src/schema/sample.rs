@@ -83,7 +83,7 @@ fn guesses(column: &Column) -> Vec<Value> {
         ColumnType::Bytes => {
             let (min, max) = column.length.unwrap_or((0, None));
             let length = 4.clamp(min, max.unwrap_or(u32::MAX).max(min));
-            vec![Value::Bytes((0..length).map(|position| (position % 256) as u8).collect())]
+            vec![Value::Bytes((0..=u8::MAX).cycle().take(length as usize).collect())]
         }
         ColumnType::Enum(words) => {
             words.variants.iter().map(|&word| Value::Text(word.to_owned())).collect()

@@ -1,12 +1,14 @@
 //! The schema of one body: which members it has, which of them must be there.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use super::value::{self, Place};
 use super::{Definitions, sample};
 use crate::codec::role::Role;
 use crate::codec::rules;
-use crate::model::{Column, ColumnType, Default, Shape, Table};
+use crate::model::{Column, ColumnType, Default, Number, Shape, Table};
 
 /// The schema of a table's bodies of one shape.
 pub(crate) fn object(table: &Table, shape: Shape, definitions: &mut dyn Definitions) -> Value {
@@ -84,18 +86,17 @@ fn unit(column: &Column) -> String {
     let ColumnType::Decimal = column.column_type else { return String::new() };
     let (digits, scale) = (column.precision.digits, column.precision.scale);
     let mut sentence = format!("A decimal with at most {} digits before the point", digits - scale);
+    // Writing into a `String` cannot fail.
     if scale > 0 {
-        sentence.push_str(&format!(" and {scale} behind it"));
+        let _ = write!(sentence, " and {scale} behind it");
     }
     let (min, max) = column.range.unwrap_or((None, None));
-    match (min, max) {
-        (Some(min), Some(max)) => {
-            sentence.push_str(&format!(", from {} to {}", min.decimal(), max.decimal()));
-        }
-        (Some(min), None) => sentence.push_str(&format!(", at least {}", min.decimal())),
-        (None, Some(max)) => sentence.push_str(&format!(", at most {}", max.decimal())),
-        (None, None) => {}
-    }
+    let _ = match (min.map(Number::decimal), max.map(Number::decimal)) {
+        (Some(min), Some(max)) => write!(sentence, ", from {min} to {max}"),
+        (Some(min), None) => write!(sentence, ", at least {min}"),
+        (None, Some(max)) => write!(sentence, ", at most {max}"),
+        (None, None) => Ok(()),
+    };
     sentence.push('.');
     sentence
 }

@@ -47,11 +47,21 @@ pub(super) fn schema(
 /// The schema of a value in a query parameter: the column's type without its rules, because
 /// asking for what cannot be stored is no mistake.
 pub(crate) fn parameter(column: &Column) -> Value {
-    Value::Object(match column.column_type {
+    Value::Object(as_text(column, false))
+}
+
+/// The schema of a value in a path: under the column's rules, because a record with another key
+/// can neither be there nor be created.
+pub(crate) fn key(column: &Column) -> Value {
+    Value::Object(as_text(column, true))
+}
+
+fn as_text(column: &Column, rules: bool) -> Map<String, Value> {
+    match column.column_type {
         ColumnType::Enum(words) => members(json!({"type": "string", "enum": words.variants})),
         ColumnType::Json(_) => members(json!({"type": "string"})),
-        _ => plain(column, false, false),
-    })
+        _ => plain(column, false, rules),
+    }
 }
 
 /// The pattern of a value that is a string in JSON, under the column's rules.
@@ -80,9 +90,8 @@ fn plain(column: &Column, answer: bool, rules: bool) -> Map<String, Value> {
         }
         ColumnType::F64 => {
             let (min, max) = range.unwrap_or((None, None));
-            let bound = |number: Option<Number>, else_: f64| {
-                number.map_or_else(|| json!(else_), |number| exact(number))
-            };
+            let bound =
+                |number: Option<Number>, else_: f64| number.map_or_else(|| json!(else_), exact);
             json!({"type": "number", "minimum": bound(min, f64::MIN), "maximum": bound(max, f64::MAX)})
         }
         ColumnType::Text if rules => return text_under_rules(column),

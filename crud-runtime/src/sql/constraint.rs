@@ -66,8 +66,13 @@ pub(crate) fn constraints(dialect: Dialect, table: &'static Table) -> Vec<(Strin
     for check in table.checks {
         all.push((name("ck", table, check.name), Constraint::Check(check)));
     }
-    for columns in indexes(table) {
-        all.push((name("ix", table, &joined(table, &columns)), Constraint::Index(columns)));
+    for mut columns in indexes(table) {
+        let name = name("ix", table, &joined(table, &columns));
+        if !has_key_in_indexes(dialect, table) {
+            let rest = table.key.iter().filter(|column| !columns.contains(column));
+            columns.extend(rest.copied().collect::<Vec<_>>());
+        }
+        all.push((name, Constraint::Index(columns)));
     }
     all
 }
@@ -107,6 +112,19 @@ fn indexes(table: &'static Table) -> Vec<Vec<usize>> {
         }
     }
     made
+}
+
+/// Whether the database itself ends every index in the key. Elsewhere we say so, because a page
+/// is ordered by the key at last: the records that are equal so far are then read in their order,
+/// and no more of them than the page has.
+fn has_key_in_indexes(dialect: Dialect, table: &Table) -> bool {
+    match dialect {
+        Dialect::Sqlite => {
+            matches!(table.key, [key] if table.columns[*key].column_type.is_integer())
+        }
+        Dialect::Postgres => false,
+        Dialect::Mysql => true,
+    }
 }
 
 fn distinct(sets: impl Iterator<Item = Vec<usize>>) -> Vec<Vec<usize>> {

@@ -28,11 +28,12 @@ impl Dialect {
             Self::Mysql => '`',
         };
         out.push(quote);
-        for character in name.chars() {
-            if character == quote {
+        for (place, part) in name.split(quote).enumerate() {
+            if place > 0 {
+                out.push(quote);
                 out.push(quote);
             }
-            out.push(character);
+            out.push_str(part);
         }
         out.push(quote);
     }

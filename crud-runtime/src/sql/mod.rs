@@ -8,12 +8,16 @@ mod literal;
 mod order;
 mod select;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub(crate) use constraint::{Constraint, Rule, constraints};
+#[cfg(test)]
+pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, type_name};
 pub(crate) use dialect::Dialect;
 pub(crate) use literal::scaled;
-pub(crate) use select::{by_key, by_keys, count, exists, page, refers};
+pub(crate) use select::{by_key, by_keys, count, exists, key_args, page, refers};
 pub(crate) use statement::{Arg, Statement};
 pub(crate) use write::{Assignment, delete, insert, update};

@@ -3,7 +3,7 @@
 use super::Dialect;
 use super::condition;
 use super::order;
-use super::statement::{Sql, Statement};
+use super::statement::{Arg, Sql, Statement};
 use crate::model::{Relation, Table, Value};
 use crate::query::{Filter, Query};
 
@@ -23,6 +23,11 @@ pub(crate) fn by_key(
         sql.push(" FOR UPDATE");
     }
     sql.finish()
+}
+
+/// The arguments of [`by_key`].
+pub(crate) fn key_args(table: &'static Table, key: &[Value]) -> Vec<Arg> {
+    table.key_columns().zip(key).map(|(column, value)| Arg::Value(column, value.clone())).collect()
 }
 
 /// Selects columns of the records with these keys, in no order. The list is padded to a power of

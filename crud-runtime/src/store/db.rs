@@ -126,7 +126,8 @@ impl Db {
     /// Begins a transaction. It is rolled back unless [`Transaction::commit`] is called, and when
     /// it stays open for longer than it may (`transaction_timeout`).
     ///
-    /// On `SQLite` nobody else writes meanwhile: do not wait for another write inside.
+    /// On `SQLite` nobody else writes meanwhile, and a database in memory is one connection, so
+    /// that nobody else reads either: inside, use the transaction and wait for nothing else.
     ///
     /// ```
     /// # use crud_runtime::prelude::*;

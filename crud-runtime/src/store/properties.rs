@@ -367,7 +367,7 @@ fn in_order(sorts: &[Sort], one: &Row, other: &Row) -> Ordering {
 
 async fn fill(db: &Db, rows: Vec<Row>) -> Vec<Row> {
     let records = rows.into_iter().map(|row| {
-        let mut changes = Changes::from_row(row);
+        let mut changes = Changes::from_row(&SMALL, row);
         changes.keep(0);
         changes
     });

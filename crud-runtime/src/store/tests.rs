@@ -385,7 +385,8 @@ async fn pages_and_records_read_the_same() {
         create(&db, &number.to_string()).await.expect("created");
     }
     let full = Projection::full(&AUTHOR);
-    let page = dao::list(db.handle(), &AUTHOR, &Query::all(&AUTHOR), &full).await.expect("a page");
+    let page =
+        dao::list(db.handle(), &AUTHOR, &Query::all(&AUTHOR), &full, b"").await.expect("a page");
     let items: Vec<serde_json::Value> = serde_json::from_slice(&page.items).expect("JSON");
     for item in items {
         let key = vec![Value::Uuid(item["id"].as_str().expect("text").parse().expect("a UUID"))];

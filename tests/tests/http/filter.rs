@@ -127,7 +127,7 @@ async fn values_must_be_of_the_column_s_type() {
         for (name, value) in [
             ("rank", "x"),
             ("rank", ""),
-            ("rank", "1.0"),
+            ("rank", "1.5"),
             ("rank", "2147483648"),
             ("rank[in]", "1,x"),
             ("rank[in]", ""),

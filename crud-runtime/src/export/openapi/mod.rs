@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document.
+//! The `OpenAPI` 3.1 document.
 
 mod header;
 mod link;
@@ -57,7 +57,7 @@ fn document(api: &Api) -> Value {
     })
 }
 
-/// The names of a table's components.
+/// The names of a table's components; empty where nothing uses one.
 struct Names {
     read: String,
     page: String,
@@ -69,8 +69,14 @@ impl Names {
         let entity = table.entity;
         Self {
             read: schema::name(table, Shape::Read),
-            page: components.free(&format!("{entity}Page")),
-            partial: if table.sparse {
+            page: if table.serves(Operation::List) {
+                components.free(&format!("{entity}Page"))
+            } else {
+                String::new()
+            },
+            partial: if table.sparse
+                && (table.serves(Operation::List) || table.serves(Operation::Read))
+            {
                 components.free(&format!("{entity}Partial"))
             } else {
                 String::new()
@@ -102,7 +108,7 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
         components.insert(schema::name(table, shape), schema);
     }
     let mut item = components.reference(&names.read);
-    if table.sparse {
+    if !names.partial.is_empty() {
         let mut partial = schema::object(table, Shape::Read, components);
         if let Value::Object(members) = &mut partial {
             members.remove("required");
@@ -112,6 +118,9 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
         }
         components.insert(names.partial.clone(), partial);
         item = json!({"anyOf": [item, components.reference(&names.partial)]});
+    }
+    if names.page.is_empty() {
+        return;
     }
     let mut page = json!({
         "type": "object",

@@ -86,7 +86,7 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
 /// The key in the path.
 pub(super) fn key(table: &Table) -> Value {
     let columns: Vec<_> = table.key_columns().collect();
-    let schemas: Vec<_> = columns.iter().map(|column| schema::parameter(column)).collect();
+    let schemas: Vec<_> = columns.iter().map(|column| schema::key(column)).collect();
     let (description, schema) = match (&columns[..], &schemas[..]) {
         ([column], [schema]) => (column.description.to_owned(), schema.clone()),
         (columns, [first, rest @ ..]) => {

@@ -6,6 +6,8 @@ mod plan;
 mod request;
 mod unique;
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::Api;
@@ -80,7 +82,8 @@ fn clean_up(plan: &Plan) -> Value {
     }
     let mut description = "Deletes what the other folders created, in reverse order.".to_owned();
     for (table, why) in kept {
-        description.push_str(&format!("\n\nThe `{}` stays: {why}.", table.entity));
+        // Writing into a `String` cannot fail.
+        let _ = write!(description, "\n\nThe `{}` stays: {why}.", table.entity);
     }
     json!({"name": "Clean up", "description": description, "item": items})
 }

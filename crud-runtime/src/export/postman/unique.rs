@@ -29,6 +29,9 @@ pub(super) fn columns(table: &Table, references: &[usize]) -> Vec<usize> {
     unique
 }
 
+/// The largest integer up to which a script's numbers are exact.
+const EXACT: i64 = 9_007_199_254_740_991;
+
 /// What the script makes the column's values of; `None` where there are too few to choose from.
 pub(super) fn generator(column: &Column) -> Option<Value> {
     if column.validate.is_some() {
@@ -42,8 +45,7 @@ pub(super) fn generator(column: &Column) -> Option<Value> {
     let (regex, check) = match column.column_type {
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
             let (low, high) = schema::integer_bounds(column);
-            // What a double holds exactly, and a positive number where there is one.
-            const EXACT: i64 = 9_007_199_254_740_991;
+            // A positive number where there is one.
             let low = if high > 0 { low.max(1) } else { low.max(-EXACT) };
             return Some(json!({"integer": [low, high.min(EXACT)]}));
         }

@@ -130,7 +130,7 @@ where
             Err(refusal) => return refusal,
         };
         let Some(_slot) = shared.working.take(1) else {
-            tracing::warn!("{} requests are being worked on: refusing", shared.limits.requests);
+            tracing::debug!("{} requests are being worked on: refusing", shared.limits.requests);
             return Problem::unavailable()
                 .detail("the server is working on as many requests as it can")
                 .into_response();

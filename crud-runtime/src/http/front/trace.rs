@@ -1,23 +1,25 @@
 //! The span of a request: what every log line written for it says.
 
 use http::{HeaderMap, Request, StatusCode};
-use tracing::field::Empty;
+use tracing::field::{Empty, display};
 use tracing::{Span, info_span};
 
 use crate::http::problem::RequestId;
 
 /// The span of a request.
 pub(crate) fn span<B>(request: &Request<B>, id: &RequestId) -> Span {
+    // `%` leaves out the quotes, and the search for what to escape: none of these can have spaces
+    // or control characters in it.
     let span = info_span!(
         "request",
-        request_id = id.0.to_str().unwrap_or_default(),
-        method = request.method().as_str(),
-        path = request.uri().path(),
+        request_id = %id.0.to_str().unwrap_or_default(),
+        method = %request.method().as_str(),
+        path = %request.uri().path(),
         trace_id = Empty,
         parent_id = Empty,
     );
     if let Some((trace, parent)) = traceparent(request.headers()) {
-        span.record("trace_id", trace).record("parent_id", parent);
+        span.record("trace_id", display(trace)).record("parent_id", display(parent));
     }
     span
 }

@@ -63,7 +63,7 @@ pub(crate) async fn serve<S>(
     loop {
         tokio::select! {
             () = &mut stop => break,
-            () = connections.tend() => {}
+            _ = connections.ticks.tick() => connections.look(),
             accepted = accept(&listener) => match accepted {
                 Ok(socket) => connections.open(socket, &front),
                 Err(error) => connections.fail(&error).await,
@@ -93,6 +93,9 @@ struct Connections {
     looked: Instant,
     open: Slots,
     polite: Slots,
+    /// Whether the log has been told of trouble since the connections were last looked at: a flood
+    /// of clients must not become a flood of lines.
+    told: bool,
 }
 
 impl Connections {
@@ -103,7 +106,8 @@ impl Connections {
         Self {
             protocol: Arc::new(Protocol::new(&limits)),
             open: Slots::new(limits.connections),
-            polite: Slots::new(POLITE),
+            polite: Slots::new(POLITE.min(limits.connections.div_ceil(4))),
+            told: false,
             tasks: JoinSet::new(),
             watchers: Vec::new(),
             looked: Instant::now(),
@@ -133,7 +137,9 @@ impl Connections {
 
     /// Sends a client away, and makes room for the next one.
     fn overflow(&mut self, socket: TcpStream) {
-        tracing::warn!("{} connections are open: refusing", self.limits.connections);
+        if !std::mem::replace(&mut self.told, true) {
+            tracing::warn!("{} connections are open: refusing more", self.limits.connections);
+        }
         self.make_room();
         if let Some(slot) = self.polite.take(1) {
             self.tasks.spawn(async move {
@@ -162,18 +168,20 @@ impl Connections {
             // Most likely no file descriptors are left. The connection stays in the queue, so
             // trying again at once would spin.
             _ => {
-                tracing::error!("cannot accept connections: {error}");
+                if !std::mem::replace(&mut self.told, true) {
+                    tracing::error!("cannot accept connections: {error}");
+                }
                 self.make_room();
                 sleep(Duration::from_millis(50)).await;
             }
         }
     }
 
-    /// Waits for the time to look at the connections, and looks.
-    async fn tend(&mut self) {
-        self.ticks.tick().await;
+    /// Looks at all connections.
+    fn look(&mut self) {
         let passed = self.looked.elapsed();
         self.looked = Instant::now();
+        self.told = false;
         while self.tasks.try_join_next().is_some() {}
         self.watchers.retain(|watcher| !watcher.is_over());
         for watcher in &mut self.watchers {
@@ -186,8 +194,11 @@ impl Connections {
         self.watchers.iter().for_each(|watcher| watcher.tell(Order::Finish));
         let limit = self.limits.shutdown_timeout;
         let ended = timeout(limit, async {
-            while !self.tasks.is_empty() {
-                self.tend().await;
+            loop {
+                tokio::select! {
+                    joined = self.tasks.join_next() => if joined.is_none() { break },
+                    _ = self.ticks.tick() => self.look(),
+                }
             }
         });
         if ended.await.is_err() {

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::strict::Strict;
 use super::{Field, FieldError};
 use crate::model::{ColumnType, JsonType, Value};
 
@@ -58,7 +59,7 @@ where
 }
 
 fn check<T: DeserializeOwned>(document: &serde_json::Value) -> Result<(), String> {
-    T::deserialize(document).map(drop).map_err(|error| error.to_string())
+    T::deserialize(Strict(document)).map(drop).map_err(|error| error.to_string())
 }
 
 fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {

@@ -4,6 +4,7 @@ mod chrono;
 mod decimal;
 pub(crate) mod json;
 mod primitive;
+mod strict;
 mod uuid;
 
 use super::{ColumnType, Value};

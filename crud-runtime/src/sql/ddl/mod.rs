@@ -3,7 +3,7 @@
 mod check;
 mod column;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use self::check::check;
 pub(crate) use self::column::type_name;

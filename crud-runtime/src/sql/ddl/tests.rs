@@ -21,7 +21,7 @@ const fn colour(mut column: Column) -> Column {
     column
 }
 
-static THINGS: Table = Table {
+pub(crate) static THINGS: Table = Table {
     entity: "Thing",
     name: "things",
     description: "It's one of each kind.",
@@ -67,7 +67,7 @@ static THINGS: Table = Table {
     ..Table::EMPTY
 };
 
-static ORDERS: Table = Table {
+pub(crate) static ORDERS: Table = Table {
     entity: "Order",
     name: "orders",
     columns: &[
@@ -80,7 +80,7 @@ static ORDERS: Table = Table {
     ..Table::EMPTY
 };
 
-static LINES: Table = Table {
+pub(crate) static LINES: Table = Table {
     entity: "Line",
     name: "lines",
     columns: &[
@@ -147,29 +147,4 @@ fn mysql_says_which_text_is_too_long_to_be_indexed() {
         "{message}"
     );
     assert!(create_tables(Dialect::Postgres, &[&TABLE]).is_ok());
-}
-
-#[test]
-fn sqlite_takes_its_ddl() {
-    let database = rusqlite::Connection::open_in_memory().expect("memory");
-    for ddl in create_tables(Dialect::Sqlite, &[&LINES, &THINGS, &ORDERS]).expect("tables") {
-        database.execute_batch(&ddl).expect(&ddl);
-    }
-    let insert = "INSERT INTO things (medium, natural, code, document, version, flag)
-                  VALUES (2, 7, 'abc', '[]', 1, 1)";
-    database.execute_batch(insert).expect("the defaults keep the rules");
-    let forms = "SELECT fee, length(since), substr(since, 20), length(today), length(clock), price
-                 FROM things";
-    let stored = database.query_row(forms, [], |row| {
-        Ok((
-            row.get(0)?,
-            row.get(1)?,
-            row.get::<_, String>(2)?,
-            row.get(3)?,
-            row.get(4)?,
-            row.get(5)?,
-        ))
-    });
-    let expected: (i64, i64, _, i64, i64, i64) = (125, 27, ".000000Z".to_owned(), 10, 15, 250);
-    assert_eq!(stored.expect("a row"), expected);
 }

@@ -7,7 +7,7 @@ CREATE TABLE "orders" (
   CONSTRAINT "ck_orders_first_line_range" CHECK ("first_line" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;
 
-CREATE INDEX "ix_orders_first_order_first_line" ON "orders" ("first_order", "first_line");
+CREATE INDEX "ix_orders_first_order_first_line" ON "orders" ("first_order", "first_line", "id");
 
 CREATE TABLE "things" (
   "id" INTEGER NOT NULL CONSTRAINT "pk_things" PRIMARY KEY AUTOINCREMENT,
@@ -69,6 +69,6 @@ CREATE TABLE "lines" (
   CONSTRAINT "ck_lines_thing_code_length" CHECK (length("thing_code") BETWEEN 0 AND 3)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX "ix_lines_part_of" ON "lines" ("part_of");
+CREATE INDEX "ix_lines_part_of" ON "lines" ("part_of", "order_id", "number");
 
-CREATE INDEX "ix_lines_thing_code" ON "lines" ("thing_code");
+CREATE INDEX "ix_lines_thing_code" ON "lines" ("thing_code", "order_id", "number");

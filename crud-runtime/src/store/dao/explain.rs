@@ -4,17 +4,19 @@ use super::form::Rows;
 use super::read::find;
 use crate::codec::rules;
 use crate::error::{Error, Result, Violation};
-use crate::model::{OnDelete, Relation, Row, Table, Value};
+use crate::model::{Column, OnDelete, Relation, Row, Table, Value};
 use crate::query::{Comparison, Filter};
-use crate::sql::{self, Assignment, Constraint, Dialect, Rule};
+use crate::sql::{self, Arg, Constraint, Dialect, Rule, Statement};
 use crate::store::connection::Connection;
 use crate::store::failure::Failure;
 
 /// What was attempted. The statement was undone, the transaction goes on.
 #[derive(Clone, Copy)]
 pub(super) enum Attempt<'a> {
-    Insert(&'a [(usize, Value)]),
-    Update(&'a [Value], &'a [(usize, Assignment)]),
+    Insert(&'a Statement),
+    /// Of the record with this key.
+    Update(&'a Statement, &'a [Value]),
+    /// Of the record with this key.
     Delete(&'a [Value]),
 }
 
@@ -82,7 +84,7 @@ fn check(
             };
             // Our own check of the same rule says more than the constraint's name.
             let (code, detail) = attempt
-                .value(position)
+                .value(column)
                 .and_then(|value| rules::check_value(column, value).err())
                 .unwrap_or_else(|| (code, "breaks a rule of the database".to_owned()));
             Violation::member(column.member, code, detail)
@@ -99,14 +101,12 @@ fn check(
 
 impl Attempt<'_> {
     /// The value that was to be stored in a column, where it was given.
-    fn value(&self, position: usize) -> Option<&Value> {
+    fn value(&self, column: &Column) -> Option<&Value> {
         match self {
-            Self::Insert(values) => {
-                values.iter().find_map(|(column, value)| (*column == position).then_some(value))
-            }
-            Self::Update(_, assignments) => {
-                assignments.iter().find_map(|(column, assignment)| match assignment {
-                    Assignment::Value(value) if *column == position => Some(value),
+            // Assignments stand before the condition on the key.
+            Self::Insert(statement) | Self::Update(statement, _) => {
+                statement.args.iter().find_map(|arg| match arg {
+                    Arg::Value(of, value) if of.name == column.name => Some(value),
                     _ => None,
                 })
             }
@@ -124,7 +124,7 @@ async fn reference(
 ) -> Result<Option<Error>> {
     let stored: Option<Row> = match attempt {
         Attempt::Insert(_) => None,
-        Attempt::Update(key, _) | Attempt::Delete(key) => {
+        Attempt::Update(_, key) | Attempt::Delete(key) => {
             find(connection, table, key, &Rows::of(table), false).await?
         }
     };
@@ -132,7 +132,7 @@ async fn reference(
         for relation in table.references() {
             let values = relation.columns.iter().map(|&column| {
                 let stored = stored.as_ref().map(|row| &row[column]);
-                attempt.value(column).or(stored).cloned().unwrap_or(Value::Null)
+                attempt.value(&table.columns[column]).or(stored).cloned().unwrap_or(Value::Null)
             });
             if dangles(connection, relation, values.collect()).await? {
                 let members = relation.columns.iter().map(|&column| table.columns[column].member);

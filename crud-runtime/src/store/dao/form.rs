@@ -1,8 +1,8 @@
 //! The forms in which a record is answered: JSON bytes, or a row of values.
 
 use std::hash::Hasher as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,6 +11,7 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 use crate::codec::json;
 use crate::error::Result;
 use crate::model::{Generated, Row, Table, Value};
+use crate::sql::{self, Dialect, Statement};
 use crate::store::connection::Shared;
 use crate::store::fields::Fields;
 
@@ -21,6 +22,11 @@ pub(crate) trait Form: Clone + Send + Sync + 'static {
 
     /// The columns that a statement must select, by their position in the table.
     fn columns(&self) -> &[usize];
+
+    /// The statement that reads one record by its key.
+    fn by_key(&self, dialect: Dialect, table: &'static Table, key: &[Value]) -> Statement {
+        sql::by_key(dialect, table, self.columns(), key, false)
+    }
 
     /// Reads one record.
     fn read(&self, fields: &Fields<'_>, shared: &Shared) -> Result<Self::Answer>;
@@ -47,6 +53,8 @@ struct Inner {
     /// What stands before each shown value: `{"id":`, `,"title":`.
     keys: Vec<Vec<u8>>,
     tagger: Tagger,
+    /// The text that reads one record by its key, once it has been asked for.
+    by_key: OnceLock<(Dialect, Arc<str>)>,
     /// The size of the last body, for the next one's buffer.
     size: AtomicUsize,
 }
@@ -97,7 +105,8 @@ impl Projection {
             })
             .collect();
         let tagger = Tagger::of(table, &mut columns);
-        Self(Arc::new(Inner { table, columns, keys, tagger, size: AtomicUsize::new(256) }))
+        let (by_key, size) = (OnceLock::new(), AtomicUsize::new(256));
+        Self(Arc::new(Inner { table, columns, keys, tagger, by_key, size }))
     }
 
     /// The columns that are shown.
@@ -136,6 +145,15 @@ impl Form for Projection {
 
     fn columns(&self) -> &[usize] {
         &self.0.columns
+    }
+
+    fn by_key(&self, dialect: Dialect, table: &'static Table, key: &[Value]) -> Statement {
+        let text = |dialect| sql::by_key(dialect, table, self.columns(), key, false).text;
+        let (known, text) = self.0.by_key.get_or_init(|| (dialect, text(dialect)));
+        if *known != dialect {
+            return sql::by_key(dialect, table, self.columns(), key, false);
+        }
+        Statement { text: Arc::clone(text), args: sql::key_args(table, key) }
     }
 
     fn read(&self, fields: &Fields<'_>, shared: &Shared) -> Result<Record> {

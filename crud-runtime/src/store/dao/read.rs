@@ -6,7 +6,7 @@ use super::form::{Form, Projection, Rows};
 use crate::codec;
 use crate::error::Result;
 use crate::model::{Row, Table, Value};
-use crate::query::{Filter, Query};
+use crate::query::{Comparison, Filter, Query};
 use crate::sql;
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
@@ -21,7 +21,7 @@ const SHORT: u32 = 100;
 /// A page as JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listing {
-    /// A JSON array.
+    /// What was to open it, then a JSON array.
     pub(crate) items: Vec<u8>,
     /// Where the next page begins: the last record's values of [`Query::order`]'s columns.
     pub(crate) next: Option<Row>,
@@ -96,20 +96,25 @@ fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> 
     all
 }
 
-/// A page as JSON.
+/// A page as JSON. It begins with `opening`, so that whoever puts the array into a document need
+/// not copy it.
 pub(crate) async fn list(
     handle: Handle<'_>,
     table: &'static Table,
     query: &Query,
     projection: &Projection,
+    opening: &'static [u8],
 ) -> Result<Listing> {
     let (query, projection) = (query.clone(), projection.clone());
     handle
         .read(is_bounded(table, &query), async move |connection| {
-            let mut items = Vec::with_capacity(projection.list_size(query.limit));
+            let size = opening.len() + projection.list_size(query.limit);
+            let mut items = Vec::with_capacity(size);
+            items.extend_from_slice(opening);
             items.push(b'[');
+            let empty = items.len();
             let mut write = |fields: &Fields<'_>| {
-                if items.len() > 1 {
+                if items.len() > empty {
                     items.push(b',');
                 }
                 projection.write(fields, &mut items)
@@ -177,7 +182,12 @@ pub(crate) async fn find<F: Form>(
     form: &F,
     lock: bool,
 ) -> Result<Option<F::Answer>> {
-    let statement = sql::by_key(connection.dialect(), table, form.columns(), key, lock);
+    let dialect = connection.dialect();
+    let statement = if lock {
+        sql::by_key(dialect, table, form.columns(), key, true)
+    } else {
+        form.by_key(dialect, table, key)
+    };
     let shared = connection.shared().clone();
     Ok(connection.first(&statement, |fields| form.read(fields, &shared)).await?)
 }
@@ -260,18 +270,28 @@ async fn count_in(
     Ok(count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default())
 }
 
-/// Whether the page is short and an index alone leads to it.
+/// Whether the page is short and an index leads to it, so that no more is read than is shown.
 fn is_bounded(table: &'static Table, query: &Query) -> bool {
-    let is_short = query.limit.is_some_and(|limit| limit <= SHORT)
-        && query.offset == 0
-        && !query.count
-        && matches!(&query.filter, Filter::And(parts) if parts.is_empty());
-    if !is_short {
+    let is_short = query.limit.is_some_and(|limit| limit <= SHORT);
+    if !is_short || query.offset > 0 || query.count {
         return false;
     }
     let order = query.order(table);
     let one_way = order.windows(2).all(|pair| pair[0].descending == pair[1].descending);
-    let columns: Vec<_> = order.iter().map(|sort| sort.column).collect();
-    let first = &table.columns[columns[0]];
-    (one_way && columns == table.key) || (first.unique && !first.nullable)
+    let sorts: Vec<_> = order.iter().map(|sort| sort.column).collect();
+    let has_index = |column: usize| table.columns[column].indexed || table.columns[column].unique;
+    let Filter::And(parts) = &query.filter else { return false };
+    match (parts.as_slice(), sorts.as_slice()) {
+        _ if !one_way => false,
+        // The key's own index, or one that ends in the key.
+        ([], sorts) if sorts == table.key => true,
+        // The order of nulls is not that of the index.
+        ([], [first, rest @ ..]) => {
+            has_index(*first) && !table.columns[*first].nullable && rest == table.key
+        }
+        ([Filter::Compare(column, Comparison::Eq, _)], sorts) => {
+            has_index(*column) && sorts == table.key
+        }
+        _ => false,
+    }
 }

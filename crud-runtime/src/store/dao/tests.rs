@@ -244,7 +244,7 @@ async fn pages_follow_each_other() {
             query.count = true;
             let mut paged = Vec::new();
             loop {
-                let page = list(db.handle(), &BASKET, &query, &Projection::full(&BASKET))
+                let page = list(db.handle(), &BASKET, &query, &Projection::full(&BASKET), b"")
                     .await
                     .expect("listed");
                 assert_eq!(page.total, Some(11));

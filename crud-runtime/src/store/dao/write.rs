@@ -171,12 +171,12 @@ async fn insert<F: Form>(
     form: &F,
 ) -> Result<F::Answer> {
     let values = complete(table, changes, now);
-    let statement = sql::insert(connection.dialect(), table, values.clone(), form.columns());
+    let statement = sql::insert(connection.dialect(), table, values, form.columns());
     let shared = connection.shared().clone();
     match connection.first(&statement, |fields| form.read(fields, &shared)).await {
         Ok(Some(record)) => Ok(record),
         Ok(None) => Err(Error::Database("an insert answered with no record".into())),
-        Err(failure) => Err(explain(connection, table, failure, Attempt::Insert(&values)).await),
+        Err(failure) => Err(explain(connection, table, failure, Attempt::Insert(&statement)).await),
     }
 }
 
@@ -224,13 +224,12 @@ async fn modify<F: Form>(
             assignments.push((position, assignment));
         }
     }
-    let statement =
-        sql::update(connection.dialect(), table, key, assignments.clone(), form.columns());
+    let statement = sql::update(connection.dialect(), table, key, assignments, form.columns());
     let shared = connection.shared().clone();
     match connection.first(&statement, |fields| form.read(fields, &shared)).await {
         Ok(updated) => updated.ok_or(Error::NotFound),
         Err(failure) => {
-            let attempt = Attempt::Update(key, &assignments);
+            let attempt = Attempt::Update(&statement, key);
             Err(explain(connection, table, failure, attempt).await)
         }
     }

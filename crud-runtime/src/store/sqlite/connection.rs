@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 
 use super::error::{error, failure};
 use super::options::{Location, Options, Synchronous};
@@ -53,6 +54,10 @@ impl Connection {
         handle.busy_timeout(options.busy_timeout)?;
         handle.set_prepared_statement_cache_capacity(PREPARED);
         handle.pragma_update(None, "foreign_keys", true)?;
+        // With STAT4 compiled in, SQLite prepares a statement anew whenever an argument is bound
+        // that its plan may depend on, `LIMIT ?` among them: a fifth of a list's cost. This plans
+        // once, by average.
+        handle.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // What the file says of itself is not trusted with functions that reach outside.
         handle.pragma_update(None, "trusted_schema", false)?;
         if !read_only {

@@ -5,6 +5,8 @@ mod error;
 mod lease;
 mod options;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod value;
 mod watch;
 mod writer;
