@@ -15,7 +15,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let columns = model.columns.iter().map(column);
     let count = Token::usize_unsuffixed(model.columns.len());
     let key = positions(&model.key);
-    let (new, patch) = (model.new.unraw().to_string(), model.patch.unraw().to_string());
+    let dto = [&model.new, &model.patch].map(|dto| dto.unraw().to_string());
     let access = access(model);
     let rest = differing(model);
     quote! {
@@ -24,7 +24,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
             columns: &COLUMNS,
             key: #key,
             access: #access,
-            dto: (#new, #patch),
+            dto: (#(#dto),*),
             #rest
             .._crud::Table::of(#entity, #name, #path)
         };

@@ -116,12 +116,11 @@ fn composite<'a>(
         }
         positions.push(position);
     }
-    let name = match &reference.relation {
-        Some(relation) => relation.value.unraw(),
-        None => {
-            let last = reference.target.segments.last()?;
-            ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
-        }
+    let name = if let Some(relation) = &reference.relation {
+        relation.value.unraw()
+    } else {
+        let last = reference.target.segments.last()?;
+        ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
     };
     let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
     if columns.iter().any(|column| column.constant == constant) {
@@ -166,9 +165,9 @@ fn distinct<'a>(
             RelationKind::Column { column, .. } => Some(column),
             _ => None,
         };
-        let member = columns.iter().find(|column| {
-            column.member == name.unraw().to_string() && Some(column.position) != own
-        });
+        let member = columns
+            .iter()
+            .find(|column| name.unraw() == column.member && Some(column.position) != own);
         if let Some(column) = member {
             errors.at(
                 name,

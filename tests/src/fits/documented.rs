@@ -39,9 +39,6 @@ pub struct Order {
     /// Whether it was paid.
     #[crud(default = false)]
     pub paid: bool,
-    /// Whether it was insured.
-    #[crud(default = false)]
-    pub insured: bool,
     #[doc = include_str!("remark.md")]
     pub remark: Option<String>,
     /// What the old shop called it.

@@ -20,7 +20,5 @@ pub fn name() -> &'static str {
     }
 
     let scratch = Scratch { id: 1, colour: Colour::Red };
-    assert_eq!(scratch.key(), scratch.id);
-    assert_eq!(scratch.colour.as_str(), "red");
-    Scratch::TABLE.name
+    if scratch.key() == scratch.id { Scratch::TABLE.name } else { scratch.colour.as_str() }
 }
