@@ -106,24 +106,24 @@ const _: () = {
         type Entity = Book;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Book::ID.position, &it.id)
-                .with(Book::TITLE.position, &it.title)
-                .with(Book::ISBN.position, &it.isbn)
-                .with(Book::PRICE.position, &it.price)
-                .with(Book::PUBLISHED_ON.position, &it.published_on)
-                .with(Book::AUTHOR_ID.position, &it.author_id)
-                .with(Book::CREATED_AT.position, &it.created_at)
-                .with(Book::VERSION.position, &it.version)
+                .with(0, &it.id)
+                .with(1, &it.title)
+                .with(2, &it.isbn)
+                .with(3, &it.price)
+                .with(4, &it.published_on)
+                .with(5, &it.author_id)
+                .with(6, &it.created_at)
+                .with(7, &it.version)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            id: changes.take(Book::ID.position)?,
-            title: changes.take(Book::TITLE.position)?,
-            isbn: changes.take(Book::ISBN.position)?,
-            price: changes.take(Book::PRICE.position)?,
-            published_on: changes.take(Book::PUBLISHED_ON.position)?,
-            author_id: changes.take(Book::AUTHOR_ID.position)?,
-            created_at: changes.take(Book::CREATED_AT.position)?,
-            version: changes.take(Book::VERSION.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            id: changes.take(0)?,
+            title: changes.take(1)?,
+            isbn: changes.take(2)?,
+            price: changes.take(3)?,
+            published_on: changes.take(4)?,
+            author_id: changes.take(5)?,
+            created_at: changes.take(6)?,
+            version: changes.take(7)?,
         });
     }
     impl _crud::Dto for NewBook {
@@ -131,18 +131,18 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Create;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Book::TITLE.position, &it.title)
-                .with(Book::ISBN.position, &it.isbn)
-                .with(Book::PRICE.position, &it.price)
-                .with(Book::PUBLISHED_ON.position, &it.published_on)
-                .with(Book::AUTHOR_ID.position, &it.author_id)
+                .with(1, &it.title)
+                .with(2, &it.isbn)
+                .with(3, &it.price)
+                .with(4, &it.published_on)
+                .with(5, &it.author_id)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            title: changes.take(Book::TITLE.position)?,
-            isbn: changes.take(Book::ISBN.position)?,
-            price: changes.take(Book::PRICE.position)?,
-            published_on: changes.take(Book::PUBLISHED_ON.position)?,
-            author_id: changes.take(Book::AUTHOR_ID.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            title: changes.take(1)?,
+            isbn: changes.take(2)?,
+            price: changes.take(3)?,
+            published_on: changes.take(4)?,
+            author_id: changes.take(5)?,
         });
     }
     impl _crud::Dto for BookPatch {
@@ -150,18 +150,18 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with_change(Book::TITLE.position, &it.title)
-                .with_change(Book::ISBN.position, &it.isbn)
-                .with_change(Book::PRICE.position, &it.price)
-                .with_change(Book::PUBLISHED_ON.position, &it.published_on)
-                .with_change(Book::AUTHOR_ID.position, &it.author_id)
+                .with_change(1, &it.title)
+                .with_change(2, &it.isbn)
+                .with_change(3, &it.price)
+                .with_change(4, &it.published_on)
+                .with_change(5, &it.author_id)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            title: changes.take_change(Book::TITLE.position)?,
-            isbn: changes.take_change(Book::ISBN.position)?,
-            price: changes.take_change(Book::PRICE.position)?,
-            published_on: changes.take_change(Book::PUBLISHED_ON.position)?,
-            author_id: changes.take_change(Book::AUTHOR_ID.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            title: changes.take_change(1)?,
+            isbn: changes.take_change(2)?,
+            price: changes.take_change(3)?,
+            published_on: changes.take_change(4)?,
+            author_id: changes.take_change(5)?,
         });
     }
     impl _crud::Serialize for Book {

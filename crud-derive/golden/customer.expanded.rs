@@ -163,34 +163,34 @@ const _: () = {
         type Entity = Customer;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Customer::CUSTOMER_ID.position, &it.customer_id)
-                .with(Customer::FIRST_NAME.position, &it.first_name)
-                .with(Customer::LAST_NAME.position, &it.last_name)
-                .with(Customer::COMPANY.position, &it.company)
-                .with(Customer::ADDRESS.position, &it.address)
-                .with(Customer::CITY.position, &it.city)
-                .with(Customer::STATE.position, &it.state)
-                .with(Customer::COUNTRY.position, &it.country)
-                .with(Customer::POSTAL_CODE.position, &it.postal_code)
-                .with(Customer::PHONE.position, &it.phone)
-                .with(Customer::FAX.position, &it.fax)
-                .with(Customer::EMAIL.position, &it.email)
-                .with(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+                .with(0, &it.customer_id)
+                .with(1, &it.first_name)
+                .with(2, &it.last_name)
+                .with(3, &it.company)
+                .with(4, &it.address)
+                .with(5, &it.city)
+                .with(6, &it.state)
+                .with(7, &it.country)
+                .with(8, &it.postal_code)
+                .with(9, &it.phone)
+                .with(10, &it.fax)
+                .with(11, &it.email)
+                .with(12, &it.support_rep_id)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            customer_id: changes.take(Customer::CUSTOMER_ID.position)?,
-            first_name: changes.take(Customer::FIRST_NAME.position)?,
-            last_name: changes.take(Customer::LAST_NAME.position)?,
-            company: changes.take(Customer::COMPANY.position)?,
-            address: changes.take(Customer::ADDRESS.position)?,
-            city: changes.take(Customer::CITY.position)?,
-            state: changes.take(Customer::STATE.position)?,
-            country: changes.take(Customer::COUNTRY.position)?,
-            postal_code: changes.take(Customer::POSTAL_CODE.position)?,
-            phone: changes.take(Customer::PHONE.position)?,
-            fax: changes.take(Customer::FAX.position)?,
-            email: changes.take(Customer::EMAIL.position)?,
-            support_rep_id: changes.take(Customer::SUPPORT_REP_ID.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            customer_id: changes.take(0)?,
+            first_name: changes.take(1)?,
+            last_name: changes.take(2)?,
+            company: changes.take(3)?,
+            address: changes.take(4)?,
+            city: changes.take(5)?,
+            state: changes.take(6)?,
+            country: changes.take(7)?,
+            postal_code: changes.take(8)?,
+            phone: changes.take(9)?,
+            fax: changes.take(10)?,
+            email: changes.take(11)?,
+            support_rep_id: changes.take(12)?,
         });
     }
     impl _crud::Dto for NewCustomer {
@@ -198,34 +198,34 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Create;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(Customer::CUSTOMER_ID.position, &it.customer_id)
-                .with(Customer::FIRST_NAME.position, &it.first_name)
-                .with(Customer::LAST_NAME.position, &it.last_name)
-                .with(Customer::COMPANY.position, &it.company)
-                .with(Customer::ADDRESS.position, &it.address)
-                .with(Customer::CITY.position, &it.city)
-                .with(Customer::STATE.position, &it.state)
-                .with(Customer::COUNTRY.position, &it.country)
-                .with(Customer::POSTAL_CODE.position, &it.postal_code)
-                .with(Customer::PHONE.position, &it.phone)
-                .with(Customer::FAX.position, &it.fax)
-                .with(Customer::EMAIL.position, &it.email)
-                .with(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+                .with(0, &it.customer_id)
+                .with(1, &it.first_name)
+                .with(2, &it.last_name)
+                .with(3, &it.company)
+                .with(4, &it.address)
+                .with(5, &it.city)
+                .with(6, &it.state)
+                .with(7, &it.country)
+                .with(8, &it.postal_code)
+                .with(9, &it.phone)
+                .with(10, &it.fax)
+                .with(11, &it.email)
+                .with(12, &it.support_rep_id)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            customer_id: changes.take(Customer::CUSTOMER_ID.position)?,
-            first_name: changes.take(Customer::FIRST_NAME.position)?,
-            last_name: changes.take(Customer::LAST_NAME.position)?,
-            company: changes.take(Customer::COMPANY.position)?,
-            address: changes.take(Customer::ADDRESS.position)?,
-            city: changes.take(Customer::CITY.position)?,
-            state: changes.take(Customer::STATE.position)?,
-            country: changes.take(Customer::COUNTRY.position)?,
-            postal_code: changes.take(Customer::POSTAL_CODE.position)?,
-            phone: changes.take(Customer::PHONE.position)?,
-            fax: changes.take(Customer::FAX.position)?,
-            email: changes.take(Customer::EMAIL.position)?,
-            support_rep_id: changes.take(Customer::SUPPORT_REP_ID.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            customer_id: changes.take(0)?,
+            first_name: changes.take(1)?,
+            last_name: changes.take(2)?,
+            company: changes.take(3)?,
+            address: changes.take(4)?,
+            city: changes.take(5)?,
+            state: changes.take(6)?,
+            country: changes.take(7)?,
+            postal_code: changes.take(8)?,
+            phone: changes.take(9)?,
+            fax: changes.take(10)?,
+            email: changes.take(11)?,
+            support_rep_id: changes.take(12)?,
         });
     }
     impl _crud::Dto for CustomerPatch {
@@ -233,32 +233,32 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with_change(Customer::FIRST_NAME.position, &it.first_name)
-                .with_change(Customer::LAST_NAME.position, &it.last_name)
-                .with_change(Customer::COMPANY.position, &it.company)
-                .with_change(Customer::ADDRESS.position, &it.address)
-                .with_change(Customer::CITY.position, &it.city)
-                .with_change(Customer::STATE.position, &it.state)
-                .with_change(Customer::COUNTRY.position, &it.country)
-                .with_change(Customer::POSTAL_CODE.position, &it.postal_code)
-                .with_change(Customer::PHONE.position, &it.phone)
-                .with_change(Customer::FAX.position, &it.fax)
-                .with_change(Customer::EMAIL.position, &it.email)
-                .with_change(Customer::SUPPORT_REP_ID.position, &it.support_rep_id)
+                .with_change(1, &it.first_name)
+                .with_change(2, &it.last_name)
+                .with_change(3, &it.company)
+                .with_change(4, &it.address)
+                .with_change(5, &it.city)
+                .with_change(6, &it.state)
+                .with_change(7, &it.country)
+                .with_change(8, &it.postal_code)
+                .with_change(9, &it.phone)
+                .with_change(10, &it.fax)
+                .with_change(11, &it.email)
+                .with_change(12, &it.support_rep_id)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            first_name: changes.take_change(Customer::FIRST_NAME.position)?,
-            last_name: changes.take_change(Customer::LAST_NAME.position)?,
-            company: changes.take_change(Customer::COMPANY.position)?,
-            address: changes.take_change(Customer::ADDRESS.position)?,
-            city: changes.take_change(Customer::CITY.position)?,
-            state: changes.take_change(Customer::STATE.position)?,
-            country: changes.take_change(Customer::COUNTRY.position)?,
-            postal_code: changes.take_change(Customer::POSTAL_CODE.position)?,
-            phone: changes.take_change(Customer::PHONE.position)?,
-            fax: changes.take_change(Customer::FAX.position)?,
-            email: changes.take_change(Customer::EMAIL.position)?,
-            support_rep_id: changes.take_change(Customer::SUPPORT_REP_ID.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            first_name: changes.take_change(1)?,
+            last_name: changes.take_change(2)?,
+            company: changes.take_change(3)?,
+            address: changes.take_change(4)?,
+            city: changes.take_change(5)?,
+            state: changes.take_change(6)?,
+            country: changes.take_change(7)?,
+            postal_code: changes.take_change(8)?,
+            phone: changes.take_change(9)?,
+            fax: changes.take_change(10)?,
+            email: changes.take_change(11)?,
+            support_rep_id: changes.take_change(12)?,
         });
     }
     impl _crud::Serialize for Customer {

@@ -50,33 +50,29 @@ const _: () = {
     impl _crud::Dto for Note {
         type Entity = Note;
         const TO: _crud::To<Self> = |it| {
-            _crud::Changes::new(&TABLE)
-                .with(Note::ID.position, &it.id)
-                .with(Note::TEXT.position, &it.text)
+            _crud::Changes::new(&TABLE).with(0, &it.id).with(1, &it.text)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            id: changes.take(Note::ID.position)?,
-            text: changes.take(Note::TEXT.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            id: changes.take(0)?,
+            text: changes.take(1)?,
         });
     }
     impl _crud::Dto for NewNote {
         type Entity = Note;
         const SHAPE: _crud::Shape = _crud::Shape::Create;
-        const TO: _crud::To<Self> = |it| {
-            _crud::Changes::new(&TABLE).with(Note::TEXT.position, &it.text)
-        };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            text: changes.take(Note::TEXT.position)?,
+        const TO: _crud::To<Self> = |it| _crud::Changes::new(&TABLE).with(1, &it.text);
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            text: changes.take(1)?,
         });
     }
     impl _crud::Dto for NotePatch {
         type Entity = Note;
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
         const TO: _crud::To<Self> = |it| {
-            _crud::Changes::new(&TABLE).with_change(Note::TEXT.position, &it.text)
+            _crud::Changes::new(&TABLE).with_change(1, &it.text)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            text: changes.take_change(Note::TEXT.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            text: changes.take_change(1)?,
         });
     }
     impl _crud::Serialize for Note {

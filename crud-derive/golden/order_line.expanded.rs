@@ -236,30 +236,30 @@ const _: () = {
         type Entity = OrderLine;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(OrderLine::ORDER_ID.position, &it.order_id)
-                .with(OrderLine::LINE_NO.position, &it.line_no)
-                .with(OrderLine::BOOK_ID.position, &it.book_id)
-                .with(OrderLine::EDITION_NO.position, &it.edition_no)
-                .with(OrderLine::QUANTITY.position, &it.quantity)
-                .with(OrderLine::POSITION.position, &it.position)
-                .with(OrderLine::SHELF.position, &it.shelf)
-                .with(OrderLine::STATE.position, &it.state)
-                .with(OrderLine::TYPE.position, &it.r#type)
-                .with(OrderLine::REMARK.position, &it.remark)
-                .with(OrderLine::IMPORTED.position, &it.imported)
+                .with(0, &it.order_id)
+                .with(1, &it.line_no)
+                .with(2, &it.book_id)
+                .with(3, &it.edition_no)
+                .with(4, &it.quantity)
+                .with(5, &it.position)
+                .with(6, &it.shelf)
+                .with(7, &it.state)
+                .with(8, &it.r#type)
+                .with(9, &it.remark)
+                .with(10, &it.imported)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            order_id: changes.take(OrderLine::ORDER_ID.position)?,
-            line_no: changes.take(OrderLine::LINE_NO.position)?,
-            book_id: changes.take(OrderLine::BOOK_ID.position)?,
-            edition_no: changes.take(OrderLine::EDITION_NO.position)?,
-            quantity: changes.take(OrderLine::QUANTITY.position)?,
-            position: changes.take(OrderLine::POSITION.position)?,
-            shelf: changes.take(OrderLine::SHELF.position)?,
-            state: changes.take(OrderLine::STATE.position)?,
-            r#type: changes.take(OrderLine::TYPE.position)?,
-            remark: changes.take(OrderLine::REMARK.position)?,
-            imported: changes.take(OrderLine::IMPORTED.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            order_id: changes.take(0)?,
+            line_no: changes.take(1)?,
+            book_id: changes.take(2)?,
+            edition_no: changes.take(3)?,
+            quantity: changes.take(4)?,
+            position: changes.take(5)?,
+            shelf: changes.take(6)?,
+            state: changes.take(7)?,
+            r#type: changes.take(8)?,
+            remark: changes.take(9)?,
+            imported: changes.take(10)?,
         });
     }
     impl _crud::Dto for LineDraft {
@@ -267,26 +267,26 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Create;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with(OrderLine::ORDER_ID.position, &it.order_id)
-                .with(OrderLine::LINE_NO.position, &it.line_no)
-                .with(OrderLine::BOOK_ID.position, &it.book_id)
-                .with(OrderLine::EDITION_NO.position, &it.edition_no)
-                .with_change(OrderLine::QUANTITY.position, &it.quantity)
-                .with(OrderLine::SHELF.position, &it.shelf)
-                .with_change(OrderLine::STATE.position, &it.state)
-                .with_change(OrderLine::TYPE.position, &it.r#type)
-                .with(OrderLine::REMARK.position, &it.remark)
+                .with(0, &it.order_id)
+                .with(1, &it.line_no)
+                .with(2, &it.book_id)
+                .with(3, &it.edition_no)
+                .with_change(4, &it.quantity)
+                .with(6, &it.shelf)
+                .with_change(7, &it.state)
+                .with_change(8, &it.r#type)
+                .with(9, &it.remark)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            order_id: changes.take(OrderLine::ORDER_ID.position)?,
-            line_no: changes.take(OrderLine::LINE_NO.position)?,
-            book_id: changes.take(OrderLine::BOOK_ID.position)?,
-            edition_no: changes.take(OrderLine::EDITION_NO.position)?,
-            quantity: changes.take_change(OrderLine::QUANTITY.position)?,
-            shelf: changes.take(OrderLine::SHELF.position)?,
-            state: changes.take_change(OrderLine::STATE.position)?,
-            r#type: changes.take_change(OrderLine::TYPE.position)?,
-            remark: changes.take(OrderLine::REMARK.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            order_id: changes.take(0)?,
+            line_no: changes.take(1)?,
+            book_id: changes.take(2)?,
+            edition_no: changes.take(3)?,
+            quantity: changes.take_change(4)?,
+            shelf: changes.take(6)?,
+            state: changes.take_change(7)?,
+            r#type: changes.take_change(8)?,
+            remark: changes.take(9)?,
         });
     }
     impl _crud::Dto for LineEdit {
@@ -294,20 +294,20 @@ const _: () = {
         const SHAPE: _crud::Shape = _crud::Shape::Patch;
         const TO: _crud::To<Self> = |it| {
             _crud::Changes::new(&TABLE)
-                .with_change(OrderLine::EDITION_NO.position, &it.edition_no)
-                .with_change(OrderLine::QUANTITY.position, &it.quantity)
-                .with_change(OrderLine::SHELF.position, &it.shelf)
-                .with_change(OrderLine::STATE.position, &it.state)
-                .with_change(OrderLine::TYPE.position, &it.r#type)
-                .with_change(OrderLine::REMARK.position, &it.remark)
+                .with_change(3, &it.edition_no)
+                .with_change(4, &it.quantity)
+                .with_change(6, &it.shelf)
+                .with_change(7, &it.state)
+                .with_change(8, &it.r#type)
+                .with_change(9, &it.remark)
         };
-        const FROM: _crud::From<Self> = |changes| _crud::Ok(Self {
-            edition_no: changes.take_change(OrderLine::EDITION_NO.position)?,
-            quantity: changes.take_change(OrderLine::QUANTITY.position)?,
-            shelf: changes.take_change(OrderLine::SHELF.position)?,
-            state: changes.take_change(OrderLine::STATE.position)?,
-            r#type: changes.take_change(OrderLine::TYPE.position)?,
-            remark: changes.take_change(OrderLine::REMARK.position)?,
+        const FROM: _crud::From<Self> = |changes| _crud::Some(Self {
+            edition_no: changes.take_change(3)?,
+            quantity: changes.take_change(4)?,
+            shelf: changes.take_change(6)?,
+            state: changes.take_change(7)?,
+            r#type: changes.take_change(8)?,
+            remark: changes.take_change(9)?,
         });
     }
     impl _crud::Serialize for OrderLine {

@@ -65,11 +65,11 @@ pub(super) fn conversions(model: &Model) -> TokenStream {
     let (entity, patch) = (&model.entity.ident, &model.patch);
     let columns = &model.columns;
     let constructor = constructor(model);
-    let read = dto(model, entity, "Read", columns.iter().map(|column| plain(model, column)));
+    let read = dto(model, entity, "Read", columns.iter().map(plain));
     let create =
-        dto(model, &model.new, "Create", columns.iter().filter_map(|column| in_new(model, column)));
+        dto(model, &model.new, "Create", columns.iter().filter_map(|column| in_new(column)));
     let changes =
-        columns.iter().filter(|column| column.presence.patch).map(|column| change(model, column));
+        columns.iter().filter(|column| column.presence.patch).map(|column| change(column));
     let patches = dto(model, patch, "Patch", changes);
     quote! {
         #constructor
@@ -131,7 +131,7 @@ fn dto(
             type Entity = #entity;
             #shape
             const TO: _crud::To<Self> = |it| _crud::Changes::new(&TABLE) #(#out)*;
-            const FROM: _crud::From<Self> = |changes| _crud::Ok(Self { #(#back),* });
+            const FROM: _crud::From<Self> = |changes| _crud::Some(Self { #(#back),* });
         }
     }
 }

@@ -103,29 +103,29 @@ fn implementation(model: &Model) -> TokenStream {
 }
 
 /// How a column moves in and out of a DTO that has it as it is.
-pub(super) fn plain(model: &Model, column: &Column) -> Move {
-    let (entity, field, constant) = (&model.entity.ident, &column.field.ident, &column.constant);
+pub(super) fn plain(column: &Column) -> Move {
+    let (field, position) = (&column.field.ident, Literal::usize_unsuffixed(column.position));
     Move {
-        out: quote!(.with(#entity::#constant.position, &it.#field)),
-        back: quote!(#field: changes.take(#entity::#constant.position)?),
+        out: quote!(.with(#position, &it.#field)),
+        back: quote!(#field: changes.take(#position)?),
     }
 }
 
 /// How a column moves in and out of a DTO that has it as a `Change`.
-pub(super) fn change(model: &Model, column: &Column) -> Move {
-    let (entity, field, constant) = (&model.entity.ident, &column.field.ident, &column.constant);
+pub(super) fn change(column: &Column) -> Move {
+    let (field, position) = (&column.field.ident, Literal::usize_unsuffixed(column.position));
     Move {
-        out: quote!(.with_change(#entity::#constant.position, &it.#field)),
-        back: quote!(#field: changes.take_change(#entity::#constant.position)?),
+        out: quote!(.with_change(#position, &it.#field)),
+        back: quote!(#field: changes.take_change(#position)?),
     }
 }
 
 /// How a column moves in and out of the create DTO, if it is there.
-pub(super) fn in_new(model: &Model, column: &Column) -> Option<Move> {
+pub(super) fn in_new(column: &Column) -> Option<Move> {
     match column.presence.new {
         InNew::Absent => None,
-        InNew::Plain | InNew::Optional => Some(plain(model, column)),
-        InNew::Change => Some(change(model, column)),
+        InNew::Plain | InNew::Optional => Some(plain(column)),
+        InNew::Change => Some(change(column)),
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn stub(input: &DeriveInput) -> TokenStream {
             impl #parameters _crud::Dto for #ident #arguments #clause {
                 type Entity = Self;
                 const TO: _crud::To<Self> = |_| _crud::Changes::new(&_crud::Table::EMPTY);
-                const FROM: _crud::From<Self> = |_| _crud::nothing();
+                const FROM: _crud::From<Self> = |_| _crud::None;
             }
         };
     }

@@ -37,19 +37,20 @@ impl<T> Change<T> {
 pub struct Changes {
     table: &'static Table,
     values: Vec<Change<Value>>,
+    fault: Option<FieldError>,
 }
 
 impl Changes {
     /// No changes to a record of this table.
     #[must_use]
     pub fn new(table: &'static Table) -> Self {
-        Self { table, values: vec![Change::Keep; table.columns.len()] }
+        Self { table, values: vec![Change::Keep; table.columns.len()], fault: None }
     }
 
     /// All stored values of a record.
     #[must_use]
     pub fn from_row(table: &'static Table, row: Row) -> Self {
-        Self { table, values: row.into_iter().map(Change::Set).collect() }
+        Self { table, values: row.into_iter().map(Change::Set).collect(), fault: None }
     }
 
     /// The same changes with one field set.
@@ -70,29 +71,34 @@ impl Changes {
 
     /// Takes one field out; a missing one is null.
     ///
-    /// # Errors
-    /// [`FieldError`] when the value does not fit the field's type, or is missing and the column
-    /// takes no null.
-    pub fn take<T: 'static>(&mut self, column: usize) -> Result<T, FieldError> {
+    /// `None` when the value does not fit the field's type, or is missing and the column takes no
+    /// null; [`Changes::fault`] says which.
+    pub fn take<T: 'static>(&mut self, column: usize) -> Option<T> {
         let Column { codec, nullable, .. } = self.table.columns[column];
-        match std::mem::take(&mut self.values[column]) {
+        let taken = match std::mem::take(&mut self.values[column]) {
             Change::Set(value) => codec.from_value(value),
             Change::Keep if nullable => codec.from_value(Value::Null),
             Change::Keep => Err(FieldError::new("a value")),
-        }
+        };
+        taken.map_err(|fault| self.fault = Some(fault)).ok()
     }
 
     /// Takes one field out that may be missing.
     ///
-    /// # Errors
-    /// [`FieldError`] when the value does not fit the field's type.
-    pub fn take_change<T: 'static>(&mut self, column: usize) -> Result<Change<T>, FieldError> {
+    /// `None` when the value does not fit the field's type.
+    pub fn take_change<T: 'static>(&mut self, column: usize) -> Option<Change<T>> {
         match std::mem::take(&mut self.values[column]) {
             Change::Set(value) => {
-                self.table.columns[column].codec.from_value(value).map(Change::Set)
+                let taken = self.table.columns[column].codec.from_value(value);
+                taken.map(Change::Set).map_err(|fault| self.fault = Some(fault)).ok()
             }
-            Change::Keep => Ok(Change::Keep),
+            Change::Keep => Some(Change::Keep),
         }
+    }
+
+    /// Why the last field could not be taken out.
+    pub fn fault(&mut self) -> FieldError {
+        self.fault.take().unwrap_or(FieldError::new("an entity that compiles"))
     }
 
     /// Sets the value of a column.

@@ -19,7 +19,7 @@ pub use check::{default, example, newtype, range, refers_to, set_null, settable,
 pub use form::{
     Read, Written, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
 };
-pub use stub::{Stub, nothing};
+pub use stub::Stub;
 
 pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
