@@ -147,6 +147,7 @@ async fn a_packed_answer_is_another_representation() {
     let headers = [accept, ("if-none-match", "\"7-gzip\"")];
     let same = ask(&settings(|_| {}), Method::GET, "/same", &headers).await;
     assert_eq!(same.headers()["etag"], "\"7-gzip\"");
+    assert_eq!(same.headers()["vary"], "Accept-Encoding", "as in the answer that it stands for");
     let head = ask(&settings(|_| {}), Method::HEAD, "/tagged", &[accept]).await;
     assert_eq!(head.headers()["etag"], "\"7-gzip\"", "HEAD says what GET would");
     assert_eq!(text(head).await, "");
