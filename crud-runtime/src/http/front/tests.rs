@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use http::{Method, Request, StatusCode};
+use http::{Method, Request, StatusCode, Version};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
@@ -75,6 +75,22 @@ async fn a_problem_names_its_request() {
     assert_eq!(body["request_id"], "my-id");
     assert_eq!(body["instance"], "/problem");
     assert_eq!(body["type"], "https://p/problems/not-found");
+}
+
+#[tokio::test]
+async fn a_host_is_asked_for_where_http_has_one() {
+    let settings = settings(|_| {});
+    for (version, status) in [
+        (Version::HTTP_10, StatusCode::OK),
+        (Version::HTTP_11, StatusCode::BAD_REQUEST),
+        // Its `:authority` stands in the URI.
+        (Version::HTTP_2, StatusCode::OK),
+    ] {
+        let request = Request::get("http://x/").version(version).body(Body::empty());
+        let front = Front::new(router(), &settings);
+        let response = front.handle(request.expect("a request"), None).await;
+        assert_eq!(response.status(), status, "{version:?}");
+    }
 }
 
 #[tokio::test]
