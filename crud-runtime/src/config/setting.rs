@@ -339,8 +339,11 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
 
 /// A URL or a path that paths are appended to.
 fn base(text: &str) -> Result<String, String> {
-    let right = text.starts_with('/') || scheme(text).is_some();
-    let clean = !text.contains(['?', '#', ' ', '"', '<', '>']);
+    let path = scheme(text).unwrap_or(text);
+    let right =
+        text.starts_with('/') || (path != text && !path.is_empty() && !path.starts_with('/'));
+    // A reference that begins with `//` leads to another host (RFC 3986 §4.2).
+    let clean = !text.contains(['?', '#', ' ', '"', '<', '>']) && !path.contains("//");
     if !right || !clean || !text.is_ascii() {
         return Err(format!("`{text}` is neither a URL such as https://example.com/v1 nor a path"));
     }
