@@ -20,14 +20,14 @@ pub(super) fn base(parts: &Parts) -> String {
     let mount = mount(parts);
     let mut base = String::with_capacity(prefix.len() + mount.len() + 64);
     base.push_str(prefix);
-    base.push_str(mount);
+    // What clients send raw though RFC 3986 §3.3 has it encoded is told encoded.
+    base.extend(utf8_percent_encode(mount, PATH));
     base
 }
 
 /// The path that the client asked for.
 pub(super) fn path(parts: &Parts) -> String {
     let mut path = base(parts);
-    // What clients send raw though RFC 3986 §3.3 has it encoded is told encoded.
     path.extend(utf8_percent_encode(parts.uri.path(), PATH));
     path
 }
@@ -71,6 +71,7 @@ mod tests {
         assert_eq!(path(&parts("/api/books?x=1", "/books?x=1")), "/api/books");
         assert_eq!(path(&parts("/books", "/books")), "/books");
         assert_eq!(base(&parts("/api", "/")), "/api");
+        assert_eq!(path(&parts("/é/books", "/books")), "/%C3%A9/books");
     }
 
     #[test]
