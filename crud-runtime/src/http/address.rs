@@ -32,7 +32,8 @@ pub(super) fn path(parts: &Parts) -> String {
     path
 }
 
-const PATH: &AsciiSet = &CONTROLS
+/// What RFC 3986 §3.3 does not let stand in a path as it is.
+pub(super) const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
