@@ -1,16 +1,17 @@
 #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, unused)]
 const _: () = {
     use ::crud_runtime::__private as _crud;
+    const _: () = _crud::newtype(<String as _crud::Field>::NULLABLE);
     impl _crud::Field for Isbn {
         type Base = <String as _crud::Field>::Base;
         type Inner = Self;
         const TYPE: _crud::ColumnType = <String as _crud::Field>::TYPE;
         fn to_value(&self) -> _crud::Value {
-            _crud::Field::to_value(&self.0)
+            <String as _crud::Field>::to_value(&self.0)
         }
         fn from_value(value: _crud::Value) -> _crud::Taken<Self> {
             _crud::Ok(Self {
-                0: _crud::Field::from_value(value)?,
+                0: <String as _crud::Field>::from_value(value)?,
             })
         }
     }

@@ -75,10 +75,7 @@ const _: () = {
         _crud::column::<Option<String>>("remark")
             .deprecated()
             .write_only()
-            .validate(|value| _crud::validated::<
-                Option<String>,
-                _,
-            >(value, checks::remark))
+            .checked_by(checks::remark, |value| _crud::validated(value, checks::remark))
             .done(),
         _crud::column::<DateTime<Utc>>("imported")
             .hidden()

@@ -1,9 +1,10 @@
 //! `#[derive(CrudType)]`: a newtype around a type that columns hold.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Field, Member, Path};
 
 use crate::attr::{self, Word};
@@ -52,19 +53,28 @@ fn newtype(input: &DeriveInput, field: &Field, krate: Option<&Word<Path>>) -> To
     let name = ident.unraw().to_string();
     let member = field.ident.clone().map_or(Member::Unnamed(0.into()), Member::Named);
     let forms = field_forms(ident, &name);
+    // A wrong type is one error, because each of these says the same at the same place.
+    let span = ty.span();
+    let nullable = quote_spanned!(span=> <#ty as _crud::Field>::NULLABLE);
+    let check = quote_spanned!(span=> const _: () = _crud::newtype(#nullable););
+    let base = quote_spanned!(span=> <#ty as _crud::Field>::Base);
+    let column_type = quote_spanned!(span=> <#ty as _crud::Field>::TYPE);
+    let to_value = quote_spanned!(span=> <#ty as _crud::Field>::to_value);
+    let from_value = quote_spanned!(span=> <#ty as _crud::Field>::from_value);
     quote! {
         #[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, unused)]
         const _: () = {
             use #private as _crud;
+            #check
             impl _crud::Field for #ident {
-                type Base = <#ty as _crud::Field>::Base;
+                type Base = #base;
                 type Inner = Self;
-                const TYPE: _crud::ColumnType = <#ty as _crud::Field>::TYPE;
+                const TYPE: _crud::ColumnType = #column_type;
                 fn to_value(&self) -> _crud::Value {
-                    _crud::Field::to_value(&self.#member)
+                    #to_value(&self.#member)
                 }
                 fn from_value(value: _crud::Value) -> _crud::Taken<Self> {
-                    _crud::Ok(Self { #member: _crud::Field::from_value(value)? })
+                    _crud::Ok(Self { #member: #from_value(value)? })
                 }
             }
             impl _crud::RefersTo<#ident> for #ident {}

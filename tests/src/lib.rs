@@ -1,1 +1,3 @@
 //! What the test files share.
+
+pub mod fits;

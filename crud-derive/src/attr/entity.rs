@@ -101,7 +101,14 @@ impl EntityAttributes {
     pub(crate) fn read(errors: &mut Errors, attributes: &[Attribute]) -> Self {
         let mut all = Self::default();
         read(errors, attributes, &ENTITY, |name, input| match name.to_string().as_str() {
-            "allow" => keep(&mut all.allow, name, allow(name, input)?),
+            "allow" => {
+                // A word that was meant is not missing too.
+                let grants = allow(name, input);
+                let (grants, result) =
+                    grants.map_or_else(|error| (Vec::new(), Err(error)), |grants| (grants, Ok(())));
+                keep(&mut all.allow, name, grants)?;
+                result
+            }
             "table" => keep(&mut all.table, name, text(name, input)?),
             "path" => keep(&mut all.path, name, text(name, input)?),
             "rename_all" => keep(&mut all.rename_all, name, rename_rule(name, input)?),
@@ -282,7 +289,10 @@ fn many_to_many(all: &mut EntityAttributes, name: &Ident, input: ParseStream) ->
     let found = each(&content, |input| {
         let (relation, this) = named_path(input, FORM)?;
         if input.parse::<Token![->]>().is_err() {
-            return Err(input.error(format!("an n-m relation is written `{FORM}`")));
+            return Err(syn::Error::new_spanned(
+                &this,
+                format!("an n-m relation is written `{FORM}`"),
+            ));
         }
         let other = constant_path(input, FORM)?;
         Ok(Inverse { kind: InverseKind::ManyToMany(this, other), name: relation })

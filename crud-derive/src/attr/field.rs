@@ -180,7 +180,7 @@ fn bounds_span(min: Option<&Expr>, max: Option<&Expr>) -> Span {
 fn decimal(name: &Ident, input: syn::parse::ParseStream) -> syn::Result<DecimalWord> {
     const FORM: &str = "decimal(digits, scale)";
     let content = list(name, input, FORM)?;
-    let parts = each(&content, |input| input.parse::<syn::LitInt>())
+    let parts = each(&content, <syn::LitInt as syn::parse::Parse>::parse)
         .map_err(|error| syn::Error::new(error.span(), format!("`decimal` is written `{FORM}`")))?;
     let [digits, scale] = parts.as_slice() else {
         return Err(syn::Error::new(name.span(), format!("`decimal` is written `{FORM}`")));
@@ -215,12 +215,9 @@ impl RangeWord {
 
     /// Both bounds as arguments.
     pub(crate) fn arguments(&self) -> TokenStream {
-        let [min, max] = [self.min, self.max].map(|bound| match bound {
-            Some(bound) => {
-                let bound = bound.expression();
-                quote!(_crud::Some(#bound))
-            }
-            None => quote!(_crud::None),
+        let [min, max] = [self.min, self.max].map(|bound| {
+            let bound = bound.map(Number::expression);
+            bound.map_or_else(|| quote!(_crud::None), |bound| quote!(_crud::Some(#bound)))
         });
         quote!(#min, #max)
     }

@@ -34,8 +34,7 @@ pub(super) fn flag(name: &Ident, input: ParseStream) -> syn::Result<()> {
 /// `= …`
 pub(super) fn assigned<T: Parse>(name: &Ident, input: ParseStream, form: &str) -> syn::Result<T> {
     equals(name, input, form)?;
-    let fork = input.fork();
-    if fork.parse::<T>().is_err() {
+    if input.fork().parse::<T>().is_err() {
         return Err(input.error(format!("`{name}` is written `{form}`")));
     }
     input.parse()

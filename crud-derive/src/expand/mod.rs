@@ -10,7 +10,7 @@ mod stub;
 mod table;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::Path;
 
 use crate::attr::Word;
@@ -45,11 +45,7 @@ pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
 
 /// Where emitted code finds the runtime: `crate = path` as in serde.
 pub(crate) fn private(krate: Option<&Word<Path>>) -> TokenStream {
-    match krate {
-        Some(word) => {
-            let path = &word.value;
-            quote!(#path::__private)
-        }
-        None => quote!(::crud_runtime::__private),
-    }
+    let path = krate.map(|word| word.value.to_token_stream());
+    let path = path.unwrap_or_else(|| quote!(::crud_runtime));
+    quote!(#path::__private)
 }

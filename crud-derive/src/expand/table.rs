@@ -15,7 +15,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let columns = model.columns.iter().map(column);
     let count = Token::usize_unsuffixed(model.columns.len());
     let key = positions(&model.key);
-    let (new, patch) = (model.new.unraw().to_string(), model.patch.unraw().to_string());
+    let dto = [&model.new, &model.patch].map(|dto| dto.unraw().to_string());
     let access = access(model);
     let rest = differing(model);
     quote! {
@@ -24,7 +24,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
             columns: &COLUMNS,
             key: #key,
             access: #access,
-            dto: (#new, #patch),
+            dto: (#(#dto),*),
             #rest
             .._crud::Table::of(#entity, #name, #path)
         };
@@ -33,33 +33,38 @@ pub(super) fn table(model: &Model) -> TokenStream {
 
 /// One column: `column::<String>("title").length(1, Some(200)).done()`.
 ///
-/// Each method has the span of the word that asked for it, so that a type that does not take the
-/// word is an error there.
+/// Everything has the span of the field's type, and each method the span of the word that asked
+/// for it: where a type does not take a word, the compiler shows both.
 fn column(column: &Column) -> TokenStream {
     let field = column.field;
     let all = &field.attributes;
     let (ty, name) = (&field.ty, &column.name);
-    let mut chain = quote!(_crud::column::<#ty>(#name));
+    let at = ty.span();
+    let mut chain = quote_spanned!(at=> _crud::column::<#ty>(#name));
     let mut add = |method: TokenStream| chain.extend(method);
     if column.member != column.name {
         let member = &column.member;
-        add(quote!(.member(#member)));
+        add(quote_spanned!(at=> .member(#member)));
     }
     if let Some(description) = field.docs.description() {
-        add(quote!(.describe(#description)));
+        add(quote_spanned!(at=> .describe(#description)));
     }
     if field.docs.deprecated.is_some() {
-        add(quote!(.deprecated()));
+        add(quote_spanned!(at=> .deprecated()));
     }
     if let Some(Word { name, value }) = &all.references {
         add(match Reference::of(value) {
-            Reference::Key(entity) => quote_spanned!(name.span()=> .refers_to::<#entity>()),
+            Reference::Key(entity) => {
+                let method = Ident::new("refers_to", name.span());
+                quote_spanned!(at=> .#method::<#entity>())
+            }
             Reference::Attribute(_, path) => {
-                quote_spanned!(name.span()=> .refers_to_attribute(#path))
+                let method = Ident::new("refers_to_attribute", name.span());
+                quote_spanned!(at=> .#method(#path))
             }
         });
         if all.unique.is_none() && all.primary_key.is_none() {
-            add(quote!(.index()));
+            add(quote_spanned!(at=> .index()));
         }
     }
     // `hidden` and `write_only` close what others open, so they come last.
@@ -80,69 +85,69 @@ fn column(column: &Column) -> TokenStream {
         &all.hidden,
     ];
     for Word { name, .. } in flags.into_iter().flatten() {
-        add(quote!(.#name()));
+        add(quote_spanned!(at=> .#name()));
     }
     if let Some(Word { name, value }) = &all.decimal {
         let (digits, scale) =
             (Token::u8_unsuffixed(value.digits), Token::u8_unsuffixed(value.scale));
-        add(quote!(.#name(#digits, #scale)));
+        add(quote_spanned!(at=> .#name(#digits, #scale)));
     }
     if let Some(Word { name, value }) = &all.length {
-        add(length(name.span(), value));
+        add(length(name.span(), at, value));
     }
     if let Some(Word { name, value }) = &all.range {
-        add(range(name.span(), value));
+        add(range(name.span(), at, value));
     }
     if let Some(Word { name, value }) = &all.pattern {
-        add(quote!(.#name(#value)));
+        add(quote_spanned!(at=> .#name(#value)));
     }
     if let Some(Word { name, value }) = &all.format {
         let format = format_ident!("{value}");
-        add(quote!(.#name(_crud::Format::#format)));
+        add(quote_spanned!(at=> .#name(_crud::Format::#format)));
     }
     if let Some(Word { name, value }) = &all.validate {
-        let check = quote_spanned!(value.span()=> _crud::validated::<#ty, _>(value, #value));
-        add(quote!(.#name(|value| #check)));
+        let method = Ident::new("checked_by", name.span());
+        add(quote_spanned!(at=> .#method(#value, |value| _crud::validated(value, #value))));
     }
     if let Some(Word { name, value }) = &all.default {
         let literal = literal(value);
-        add(quote!(.#name(#literal)));
+        add(quote_spanned!(at=> .#name(#literal)));
     }
     if let Some(Word { name, value }) = &all.default_sql {
-        add(quote!(.#name(#value)));
+        add(quote_spanned!(at=> .#name(#value)));
     }
     if let Some(Word { name, value }) = &all.example {
         let literal = literal(value);
-        add(quote!(.#name(#literal)));
+        add(quote_spanned!(at=> .#name(#literal)));
     }
     if let Some(Word { name, value }) = &all.renamed_from {
-        add(quote!(.#name(#value)));
+        add(quote_spanned!(at=> .#name(#value)));
     }
-    quote!(#chain.done())
+    quote_spanned!(at=> #chain.done())
 }
 
 /// `.between(1, 200)`
-fn length(span: Span, word: &LengthWord) -> TokenStream {
+fn length(span: Span, at: Span, word: &LengthWord) -> TokenStream {
     let min = Token::u32_unsuffixed(word.min);
     let method = |name: &str| Ident::new(name, span);
     match (word.min, word.max.map(Token::u32_unsuffixed)) {
         (0, Some(max)) => {
             let method = method("at_most");
-            quote!(.#method(#max))
+            quote_spanned!(at=> .#method(#max))
         }
         (_, Some(max)) => {
             let method = method("between");
-            quote!(.#method(#min, #max))
+            quote_spanned!(at=> .#method(#min, #max))
         }
         (_, None) => {
             let method = method("length");
-            quote!(.#method(#min, _crud::None))
+            quote_spanned!(at=> .#method(#min, _crud::None))
         }
     }
 }
 
 /// `.within(0, 100)`
-fn range(span: Span, word: &RangeWord) -> TokenStream {
+fn range(span: Span, at: Span, word: &RangeWord) -> TokenStream {
     let whole = |bound: Option<Number>| {
         bound.filter(|bound| bound.scale == 0).map(|bound| Token::i64_unsuffixed(bound.mantissa))
     };
@@ -150,15 +155,15 @@ fn range(span: Span, word: &RangeWord) -> TokenStream {
     match (whole(word.min), whole(word.max), word.max) {
         (Some(min), None, None) => {
             let method = method("from");
-            quote!(.#method(#min))
+            quote_spanned!(at=> .#method(#min))
         }
         (Some(min), Some(max), _) => {
             let method = method("within");
-            quote!(.#method(#min, #max))
+            quote_spanned!(at=> .#method(#min, #max))
         }
         _ => {
             let (method, arguments) = (method("range"), word.arguments());
-            quote!(.#method(#arguments))
+            quote_spanned!(at=> .#method(#arguments))
         }
     }
 }
@@ -251,7 +256,7 @@ fn differing(model: &Model) -> TokenStream {
 /// One relation, made of the typed constants, whose types hold both ends together.
 fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let entity = &model.entity.ident;
-    let name = relation.name.to_string();
+    let name = relation.name.unraw().to_string();
     match &relation.kind {
         RelationKind::Column { column, target, on_delete } => {
             let column = Token::usize_unsuffixed(*column);

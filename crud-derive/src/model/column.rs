@@ -19,7 +19,7 @@ pub(crate) struct Column<'a> {
     pub(crate) name: String,
     /// In JSON.
     pub(crate) member: String,
-    /// `Book::TITLE`; missing where another column has the same, which was reported.
+    /// `Book::TITLE`
     pub(crate) constant: Ident,
     pub(crate) presence: Presence,
 }
@@ -58,7 +58,7 @@ pub(super) fn columns<'a>(
     once(errors, &columns, "updated_at", |all| all.updated_at.as_ref());
     once(errors, &columns, "version", |all| all.version.as_ref());
     distinct(errors, &columns);
-    columns
+    apart(columns)
 }
 
 /// Members are parameters too, so a rule that puts hyphens into them does not work.
@@ -333,6 +333,19 @@ fn once(
     {
         errors.at(&second.name, format!("an entity has one `{word}` column"));
     }
+}
+
+/// Gives constants of one name, which were reported, names apart.
+fn apart(mut columns: Vec<Column>) -> Vec<Column> {
+    let mut taken: Vec<Ident> = Vec::new();
+    for column in &mut columns {
+        if taken.contains(&column.constant) {
+            let apart = format!("{}_{}", column.constant, column.position);
+            column.constant = ident(&apart, column.constant.span());
+        }
+        taken.push(column.constant.clone());
+    }
+    columns
 }
 
 /// No two columns share a name in SQL, in JSON or in Rust.

@@ -56,15 +56,14 @@ impl<'a> Model<'a> {
         let columns = column::columns(errors, &entity.fields, rule);
         let key = key(errors, entity, &columns);
         let name = entity.ident.unraw().to_string();
-        let (table, path) = (table::table_name(errors, entity), table::path(errors, entity));
         let dto = attributes.dto.as_ref().map(|word| &word.value);
         let (new, patch) = table::dto_names(errors, entity, &name, dto);
         let derives = dto.map_or_else(Vec::new, |dto| dto.derives.clone());
         let relations = relation::relations(errors, entity, &columns);
         let model = Self {
             entity,
-            table,
-            path,
+            table: table::table_name(errors, entity),
+            path: table::path(errors, entity),
             new,
             patch,
             derives,

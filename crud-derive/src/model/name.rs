@@ -1,6 +1,6 @@
 //! Which names SQL, JSON and URLs take.
 
-/// A name in SQL: 1 to 63 characters, what PostgreSQL keeps of one.
+/// A name in SQL: 1 to 63 characters, what `PostgreSQL` keeps of one.
 pub(super) fn check_sql(name: &str) -> Result<(), String> {
     let well_formed = name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
         && name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');

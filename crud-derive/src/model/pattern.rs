@@ -25,7 +25,7 @@ fn shared(ast: &Ast) -> Result<(), String> {
     match ast {
         Ast::Empty(_) | Ast::Dot(_) => Ok(()),
         Ast::Literal(one) => literal(one),
-        Ast::Flags(_) => Err(refuse("flags such as `(?i)`", "list both cases: `[Aa]`")),
+        Ast::Flags(_) => Err(refuse("flags such as `(?i)`", "both cases, `[Aa]`")),
         Ast::Assertion(assertion) => match assertion.kind {
             AssertionKind::StartLine | AssertionKind::EndLine => Ok(()),
             AssertionKind::StartText => Err(refuse("`\\A`", "`^`")),
@@ -34,7 +34,7 @@ fn shared(ast: &Ast) -> Result<(), String> {
                 Err(refuse("word boundaries such as `\\b`", "the characters that may stand there"))
             }
         },
-        Ast::ClassUnicode(_) => Err(refuse("`\\p{…}`", "the characters in brackets: `[A-Za-z]`")),
+        Ast::ClassUnicode(_) => Err(refuse("`\\p{…}`", "the characters, `[A-Za-z]`")),
         Ast::ClassPerl(class) => Err(perl(class)),
         Ast::ClassBracketed(class) => set(&class.kind),
         Ast::Repetition(repetition) => {
@@ -45,7 +45,10 @@ fn shared(ast: &Ast) -> Result<(), String> {
             }
             // A repetition of a repetition, `a{2}{3}`, is an error to the others.
             if matches!(*repetition.ast, Ast::Repetition(_) | Ast::Assertion(_)) {
-                return Err(refuse("such a repetition", "a group: `(?:…)`"));
+                return Err(refuse(
+                    "a repetition of what is none or one already",
+                    "a group, `(?:…)`",
+                ));
             }
             shared(&repetition.ast)
         }
@@ -53,11 +56,11 @@ fn shared(ast: &Ast) -> Result<(), String> {
             match &group.kind {
                 GroupKind::CaptureIndex(_) => {}
                 GroupKind::CaptureName { .. } => {
-                    return Err(refuse("named groups", "a plain group: `(…)`"));
+                    return Err(refuse("named groups", "a plain group, `(…)`"));
                 }
                 GroupKind::NonCapturing(flags) if flags.items.is_empty() => {}
                 GroupKind::NonCapturing(_) => {
-                    return Err(refuse("flags such as `(?i:…)`", "list both cases: `[Aa]`"));
+                    return Err(refuse("flags such as `(?i:…)`", "both cases, `[Aa]`"));
                 }
             }
             shared(&group.ast)
@@ -85,9 +88,9 @@ fn item(item: &ClassSetItem) -> Result<(), String> {
             class_literal(&range.end)
         }
         ClassSetItem::Ascii(_) => {
-            Err(refuse("classes such as `[:alpha:]`", "the characters: `A-Za-z`"))
+            Err(refuse("classes such as `[:alpha:]`", "the characters, `A-Za-z`"))
         }
-        ClassSetItem::Unicode(_) => Err(refuse("`\\p{…}`", "the characters: `A-Za-z`")),
+        ClassSetItem::Unicode(_) => Err(refuse("`\\p{…}`", "the characters, `A-Za-z`")),
         ClassSetItem::Perl(class) => Err(perl(class)),
         ClassSetItem::Bracketed(_) => Err(refuse("classes in classes", "one class")),
         ClassSetItem::Union(union) => union.items.iter().try_for_each(self::item),
@@ -144,9 +147,7 @@ fn perl(class: &regex_syntax::ast::ClassPerl) -> String {
 }
 
 fn refuse(what: &str, instead: &str) -> String {
-    format!(
-        "clients read patterns as ECMA-262, where {what} means something else or nothing: write {instead}"
-    )
+    format!("ECMA-262 and Python read patterns too, and differ in {what}: write {instead}")
 }
 
 #[cfg(test)]

@@ -116,14 +116,13 @@ fn composite<'a>(
         }
         positions.push(position);
     }
-    let name = match &reference.relation {
-        Some(relation) => relation.value.unraw(),
-        None => {
-            let last = reference.target.segments.last()?;
-            ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
-        }
+    let name = if let Some(relation) = &reference.relation {
+        relation.value.unraw()
+    } else {
+        let last = reference.target.segments.last()?;
+        ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
     };
-    let constant = ident(&Case::ScreamingSnake.apply(&name.to_string()), name.span());
+    let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
     if columns.iter().any(|column| column.constant == constant) {
         errors.at(
             &name,
@@ -168,7 +167,7 @@ fn distinct<'a>(
         };
         let member = columns
             .iter()
-            .find(|column| column.member == name.to_string() && Some(column.position) != own);
+            .find(|column| name.unraw() == column.member && Some(column.position) != own);
         if let Some(column) = member {
             errors.at(
                 name,

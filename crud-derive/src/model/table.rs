@@ -152,13 +152,11 @@ pub(super) fn page(errors: &mut Errors, word: Option<&Word<PageWord>>) -> Option
     let word = &word?.value;
     let mut number = |literal: Option<&LitInt>, fallback: u32| {
         let Some(literal) = literal else { return fallback };
-        match literal.base10_parse() {
-            Ok(number @ 1..=100_000) => number,
-            _ => {
-                errors.at(literal, "a page has 1 to 100000 records");
-                fallback
-            }
-        }
+        let number = literal.base10_parse().ok().filter(|number| (1..=100_000).contains(number));
+        number.unwrap_or_else(|| {
+            errors.at(literal, "a page has 1 to 100000 records");
+            fallback
+        })
     };
     let max = number(word.max.as_ref(), 1000);
     let default = number(word.default.as_ref(), max.min(50));

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::rule::{Auto, Decimal, Length, NotNull, Range, Text, Timestamp, Version};
 use super::{
-    Attribute, Codec, Column, Crud, Default, Field, Format, Generated, Literal, Number, Precision,
-    RefersTo, Value,
+    Attribute, Codec, Column, ColumnType, Crud, Default, Field, Format, Generated, Literal, Number,
+    Precision, RefersTo, Value,
 };
 
 /// A column being described; `T` is the field's type, which decides what can be said of it.
@@ -85,28 +85,34 @@ impl<T> ColumnBuilder<T> {
 
     /// `unique`: filters and sorts too.
     #[must_use]
+    #[track_caller]
     pub const fn unique(mut self) -> Self {
         self.column.unique = true;
-        self.filter().sort()
+        self.opened()
     }
 
     /// `index`, and every reference: filters and sorts too.
     #[must_use]
+    #[track_caller]
     pub const fn index(mut self) -> Self {
         self.column.indexed = true;
-        self.filter().sort()
+        self.opened()
     }
 
     /// `filter`
     #[must_use]
+    #[track_caller]
     pub const fn filter(mut self) -> Self {
+        self.comparable();
         self.column.filterable = true;
         self
     }
 
     /// `sort`
     #[must_use]
+    #[track_caller]
     pub const fn sort(mut self) -> Self {
+        self.comparable();
         self.column.sortable = true;
         self
     }
@@ -140,6 +146,24 @@ impl<T> ColumnBuilder<T> {
         self.column.creatable = false;
         self.column.updatable = false;
         self.unexposed()
+    }
+
+    /// What has an index filters and sorts.
+    #[track_caller]
+    const fn opened(mut self) -> Self {
+        self.comparable();
+        self.column.filterable = true;
+        self.column.sortable = true;
+        self
+    }
+
+    /// Databases keep no order of documents.
+    #[track_caller]
+    const fn comparable(&self) {
+        assert!(
+            !matches!(self.column.column_type, ColumnType::Json(_)),
+            "a JSON document is not compared: it is no key, and has no index, filter or sort"
+        );
     }
 
     /// A column that answers do not show is no filter or sort either: both would leak it.
@@ -189,14 +213,13 @@ impl<T> ColumnBuilder<T> {
 impl<T: Field> ColumnBuilder<T> {
     /// A column of the primary key: set once, filters and sorts.
     #[must_use]
+    #[track_caller]
     pub const fn primary_key(mut self) -> Self
     where
         T: NotNull,
     {
         self.column.updatable = false;
-        self.column.filterable = true;
-        self.column.sortable = true;
-        self
+        self.opened()
     }
 
     /// `auto`
@@ -321,6 +344,16 @@ impl<T: Field> ColumnBuilder<T> {
         self
     }
 
+    /// `validate = path`: the user's function, and the same without its type.
+    #[must_use]
+    pub const fn checked_by<E>(
+        self,
+        _: fn(&T::Inner) -> Result<(), E>,
+        check: fn(&Value) -> Result<(), String>,
+    ) -> Self {
+        self.validate(check)
+    }
+
     /// `decimal(digits, scale)`
     #[must_use]
     pub const fn decimal(mut self, digits: u8, scale: u8) -> Self
@@ -436,6 +469,12 @@ pub trait Unruled: Sized {
     /// `format = "…"`
     #[must_use]
     fn format(self, _: Format) -> Self {
+        self
+    }
+
+    /// `validate = path`
+    #[must_use]
+    fn checked_by<F>(self, _: F, _: fn(&Value) -> Result<(), String>) -> Self {
         self
     }
 

@@ -39,8 +39,8 @@ pub use relation::{
     many_to_many,
 };
 pub use rule::{
-    Auto, Decimal, IsAuto, IsDecimal, IsNumber, IsSized, IsText, IsTimestamp, IsVersion, Length,
-    NotNull, Range, Text, Timestamp, Version,
+    Auto, Decimal, IsAuto, IsDecimal, IsNumber, IsSized, IsText, IsTimestamp, IsVersion, Itself,
+    Length, NotNull, Range, Text, Timestamp, Version,
 };
 pub use table::{Order, Page, Table};
 pub use value::{Row, Value};

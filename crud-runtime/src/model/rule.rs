@@ -45,10 +45,15 @@ rule!(Version, IsVersion, "`version` counts in i32 or i64, not in `{Self}`", [i3
 rule!(Auto, IsAuto, "`auto` makes i32, i64 and Uuid keys, not `{Self}`", [i32, i64, uuid::Uuid]);
 
 /// A type that is not an `Option`.
-#[diagnostic::on_unimplemented(
-    message = "a primary key cannot be null, so its type cannot be `{Self}`",
-    label = "remove the `Option`"
-)]
 pub trait NotNull {}
 
-impl<T: Field<Inner = T>> NotNull for T {}
+impl<T: Field> NotNull for T where T::Inner: Itself<T> {}
+
+/// The type itself; an `Option` is not its inner type.
+#[diagnostic::on_unimplemented(
+    message = "a primary key cannot be null, so its type cannot be `{T}`",
+    label = "remove the `Option`"
+)]
+pub trait Itself<T> {}
+
+impl<T> Itself<T> for T {}

@@ -62,6 +62,15 @@ pub const fn unique(table: &Table, column: usize) {
     );
 }
 
+/// Whether a newtype leaves `NULL` to an `Option` around it.
+#[track_caller]
+pub const fn newtype(nullable: bool) {
+    assert!(
+        !nullable,
+        "a newtype is not null by itself: write `Option` around it, on the column's field"
+    );
+}
+
 /// Whether columns of the types `T` can hold a key of the type `K`.
 pub const fn refers_to<T: RefersTo<K>, K>() {}
 

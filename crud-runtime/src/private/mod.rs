@@ -15,7 +15,7 @@ pub use std::option::Option::{None, Some};
 pub use std::result::Result::Ok;
 pub use std::str::FromStr;
 
-pub use check::{default, example, range, refers_to, set_null, settable, unique};
+pub use check::{default, example, newtype, range, refers_to, set_null, settable, unique};
 pub use form::{
     Read, Written, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
 };

@@ -89,17 +89,23 @@ pub(super) fn key(table: &Table) -> Value {
     let schemas: Vec<_> = columns.iter().map(|column| schema::key(column)).collect();
     let (description, schema) = match (&columns[..], &schemas[..]) {
         ([column], [schema]) => (column.description.to_owned(), schema.clone()),
-        (columns, [first, rest @ ..]) => {
+        (columns, [first, _, ..]) => {
             let members: Vec<_> = columns.iter().map(|column| column.member).collect();
-            let items = if rest.iter().all(|schema| schema == first) {
-                first.clone()
-            } else {
-                json!({"anyOf": schemas})
-            };
             let count = columns.len();
             (
                 format!("`{}`, in this order.", members.join("`, `")),
-                json!({"type": "array", "items": items, "minItems": count, "maxItems": count}),
+                // One schema for all parts is what more tools understand.
+                if schemas.iter().all(|schema| schema == first) {
+                    json!({"type": "array", "items": first, "minItems": count, "maxItems": count})
+                } else {
+                    json!({
+                        "type": "array",
+                        "prefixItems": schemas,
+                        "items": false,
+                        "minItems": count,
+                        "maxItems": count,
+                    })
+                },
             )
         }
         _ => (String::new(), json!({"type": "string"})),

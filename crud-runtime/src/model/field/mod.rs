@@ -99,6 +99,20 @@ pub trait RefersTo<K> {}
 
 impl<K, T: RefersTo<K>> RefersTo<K> for Option<T> {}
 
+/// Emits `impl RefersTo` for the columns of a reference to a composite key.
+macro_rules! columns {
+    ($($column:ident $part:ident),+) => {
+        impl<$($part, $column: RefersTo<$part>),+> RefersTo<($($part,)+)> for ($($column,)+) {}
+        impl<$($column: RefersTo<AnyKey>),+> RefersTo<AnyKey> for ($($column,)+) {}
+    };
+}
+
+columns!(A B, C D);
+columns!(A B, C D, E F);
+columns!(A B, C D, E F, G H);
+columns!(A B, C D, E F, G H, I J);
+columns!(A B, C D, E F, G H, I J, K L);
+
 /// The key type of an entity whose own key did not compile: every column may refer to it, so
 /// that one mistake stays one error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

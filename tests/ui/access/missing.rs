@@ -1,0 +1,9 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use crud_runtime::prelude::*;
+
+#[derive(CrudEnum)]
+pub enum Status {}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use crud_runtime::prelude::*;
+
+#[derive(CrudEnum)]
+pub enum Status<T> {
+    Open,
+    Done(T),
+}
+
+fn main() {}

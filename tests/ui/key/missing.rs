@@ -1,0 +1,10 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    pub id: i64,
+    pub title: String,
+}
+
+fn main() {}

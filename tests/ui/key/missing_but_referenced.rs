@@ -1,0 +1,22 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public), has_many(reviews: Review::BOOK_ID))]
+pub struct Book {
+    pub id: i64,
+}
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Review {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(references = Book)]
+    pub book_id: i64,
+}
+
+pub fn patched() -> BookPatch {
+    BookPatch { id: Change::Set(1), ..Default::default() }
+}
+
+fn main() {}

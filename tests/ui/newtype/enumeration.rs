@@ -1,0 +1,8 @@
+use crud_runtime::prelude::*;
+
+#[derive(CrudType)]
+pub enum Isbn {
+    Ten,
+}
+
+fn main() {}

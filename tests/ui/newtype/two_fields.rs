@@ -1,0 +1,6 @@
+use crud_runtime::prelude::*;
+
+#[derive(CrudType)]
+pub struct Point(i32, i32);
+
+fn main() {}

@@ -1,0 +1,14 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(references = Author)]
+    pub author_id: Uuid,
+}
+
+pub struct Author;
+
+fn main() {}

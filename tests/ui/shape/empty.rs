@@ -1,0 +1,7 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {}
+
+fn main() {}

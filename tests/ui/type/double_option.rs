@@ -1,0 +1,11 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    pub title: Option<Option<String>>,
+}
+
+fn main() {}

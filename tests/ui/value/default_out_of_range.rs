@@ -1,0 +1,12 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(range(1..=5), default = 9)]
+    pub stars: i32,
+}
+
+fn main() {}

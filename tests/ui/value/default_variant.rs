@@ -1,0 +1,18 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(default = Status::Opne)]
+    pub status: Status,
+}
+
+#[derive(CrudEnum)]
+pub enum Status {
+    Open,
+    Done,
+}
+
+fn main() {}
