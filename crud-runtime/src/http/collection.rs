@@ -126,7 +126,7 @@ async fn create(
     no_parameters(parts)?;
     check_accept(&parts.headers)?;
     check_content(&parts.headers, false)?;
-    let body = body::read(&parts.headers, body, service.body_limit).await?;
+    let body = body::whole(body).await?;
     let members = body::parse(table, Shape::Create, &body)?;
     let (record, key) =
         dao::create(service.db.handle(), table, members.changes, &resource.created).await?;

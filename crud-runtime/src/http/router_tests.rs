@@ -30,7 +30,6 @@ async fn service() -> Service {
                 .with_header(CONTENT_SECURITY_POLICY, policy),
         ],
         problem_base: None,
-        body_limit: 1 << 20,
     }
 }
 
