@@ -161,6 +161,10 @@ async fn links_keep_all_other_parameters() {
         let path = "/books?count=exact&limit=1&title%5Bnin%5D=x%5C%2Cy,z&sort=-title";
         let answer = api.get(path).await.is(200);
         assert!(answer.header("link").starts_with(&format!("<{path}&cursor=")));
+        // What is no URI when it comes is one when it goes.
+        let answer = api.get("/books?limit=1&title[ne]=é").await.is(200);
+        let next = "</books?limit=1&title[ne]=%C3%A9&cursor=";
+        assert!(answer.header("link").starts_with(next), "{}", answer.header("link"));
     })
     .await;
 }
