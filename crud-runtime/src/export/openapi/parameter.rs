@@ -98,10 +98,11 @@ pub(super) fn key(table: &Table) -> Value {
                 if schemas.iter().all(|schema| schema == first) {
                     json!({"type": "array", "items": first, "minItems": count, "maxItems": count})
                 } else {
+                    // There are no further items; Swagger UI cannot show `false`, though.
                     json!({
                         "type": "array",
                         "prefixItems": schemas,
-                        "items": false,
+                        "items": {"type": "string"},
                         "minItems": count,
                         "maxItems": count,
                     })
