@@ -44,8 +44,7 @@ pub(crate) fn portable(pattern: &str) -> Cow<'_, str> {
 pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
     // Behind an `Arc`, because a clone of a `Regex` begins without the memory that the first match
     // has made for all that follow.
-    static COMPILED: LazyLock<RwLock<HashMap<&'static str, Option<Arc<Regex>>>>> =
-        LazyLock::new(RwLock::default);
+    static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
     let compiled = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
     let regex = compiled.unwrap_or_else(|| {
@@ -55,6 +54,9 @@ pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
     });
     regex.is_some_and(|regex| regex.is_match(text))
 }
+
+/// The regular expressions of patterns, where they are some.
+type Compiled = HashMap<&'static str, Option<Arc<Regex>>>;
 
 #[cfg(test)]
 mod tests {
