@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::export::name::key_parameter;
 use crate::model::{Column, ColumnType, Operation, Table};
-use crate::query::Operator;
+use crate::query::{Operator, PART};
 use crate::schema;
 
 /// The parameters that are the same everywhere.
@@ -190,10 +190,11 @@ fn filters(column: &Column) -> impl Iterator<Item = Value> {
                 parameter["schema"] = schema;
             }
             Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
-            Operator::Contains
-            | Operator::Icontains
-            | Operator::StartsWith
-            | Operator::EndsWith => {
+            Operator::Contains | Operator::Icontains => {
+                parameter["schema"] = schema::any_text();
+                parameter["schema"]["maxLength"] = json!(PART);
+            }
+            Operator::StartsWith | Operator::EndsWith => {
                 parameter["schema"] = schema::any_text();
             }
             Operator::Eq
