@@ -50,7 +50,7 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let listing =
         dao::list(service.db.handle(), table, &request.query, projection, OPENING).await?;
 
-    let next = listing.next.as_ref().map(|values| request.cursor(secret, values));
+    let next = listing.next.as_ref().map(|values| request.cursor(secret, values, listing.read));
     let link = next.as_ref().map(|cursor| link(resource, parts, &request, cursor));
     let total = listing.total;
     let document = document(listing, next.as_deref());
