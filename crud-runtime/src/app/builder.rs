@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
+use futures_util::future::{BoxFuture, LocalBoxFuture};
 
 use super::{Command, Context, Core, TestApp};
 use crate::cli;
@@ -111,8 +112,14 @@ impl App {
     /// Whatever keeps the command from doing its work; `main` can return it, and its message says
     /// what to do.
     pub async fn run(self) -> Result<()> {
+        self.running().await
+    }
+
+    /// The compiler makes the code of a future where it is first polled. Behind `dyn Future` that
+    /// is here: the server is not compiled anew with every application.
+    fn running(self) -> LocalBoxFuture<'static, Result<()>> {
         let Self { core, commands } = self;
-        cli::run(Arc::new(core), commands, std::env::args_os()).await
+        Box::pin(cli::run(Arc::new(core), commands, std::env::args_os()))
     }
 
     /// A router that serves the application from a database, for a server of your own.
@@ -125,10 +132,16 @@ impl App {
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when entities contradict each other or the database's tables.
     pub async fn router(self, db: &Db) -> Result<Router> {
-        let settings = self.core.default_settings();
-        self.core.check()?;
-        self.core.prepare(db, &settings).await?;
-        Ok(Arc::new(self.core).nested(db, &settings))
+        self.routing(db).await
+    }
+
+    fn routing(self, db: &Db) -> BoxFuture<'_, Result<Router>> {
+        Box::pin(async move {
+            let settings = self.core.default_settings();
+            self.core.check()?;
+            self.core.prepare(db, &settings).await?;
+            Ok(Arc::new(self.core).nested(db, &settings))
+        })
     }
 
     /// The application with a database of its own that vanishes with it, and a client that needs
@@ -140,6 +153,10 @@ impl App {
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when entities contradict each other, and whatever the database reports.
     pub async fn test(self) -> Result<TestApp> {
-        TestApp::start(Arc::new(self.core)).await
+        self.testing().await
+    }
+
+    fn testing(self) -> BoxFuture<'static, Result<TestApp>> {
+        Box::pin(TestApp::start(Arc::new(self.core)))
     }
 }

@@ -29,6 +29,13 @@ pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {
     }
     for route in routes {
         let first = route.path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        if RESERVED.contains(&first) {
+            errors.push(format!(
+                "the route {} {} stands where the application has its own /{first}: choose \
+                 another path",
+                route.method, route.path
+            ));
+        }
         let entity = tables.iter().find(|table| table.path == first);
         let exact = |table: &&Table| {
             let rest = route.path.trim_start_matches('/').strip_prefix(table.path);
@@ -181,7 +188,7 @@ mod tests {
             path: path.to_owned(),
             operation: serde_json::json!({}),
         };
-        for taken in ["/authors", "/authors/{id}"] {
+        for taken in ["/authors", "/authors/{id}", "/docs", "/livez"] {
             assert!(check(&[&AUTHOR], &[route(taken)]).is_err(), "{taken}");
         }
         for free in ["/authors/{id}/photo", "/authorship", "/x"] {

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use clap::ArgMatches;
+use futures_util::future::BoxFuture;
 
 use super::{Core, Running};
 use crate::config::Settings;
@@ -79,8 +80,13 @@ impl Context {
     /// # Errors
     /// As [`Context::db`], and [`Error::Io`] when there is no free port.
     pub async fn start(&self) -> Result<Running> {
+        self.starting().await
+    }
+
+    /// Behind `dyn Future`, so that the server is compiled here and not in the application.
+    fn starting(&self) -> BoxFuture<'_, Result<Running>> {
         let mut settings = self.settings.clone();
         "127.0.0.1:0".clone_into(&mut settings.bind);
-        Running::start(&self.core, &settings).await
+        Box::pin(async move { Running::start(&self.core, &settings).await })
     }
 }

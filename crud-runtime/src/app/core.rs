@@ -103,7 +103,6 @@ impl Core {
             tables: self.tables.clone(),
             documents: documents::documents(self, settings),
             problem_base: settings.problem_base_url.clone(),
-            body_limit: settings.limits.body,
         });
         self.merged.iter().fold(http::router(&service), |all, own| all.merge(own.clone()))
     }

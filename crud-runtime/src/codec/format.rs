@@ -46,7 +46,7 @@ pub(crate) fn is_valid(format: Format, text: &str) -> bool {
             Format::Email => text.rsplit_once('@').is_some_and(|(local, domain)| {
                 local.len() <= LOCAL_PART && is_hostname(domain) && text.len() <= MAILBOX
             }),
-            Format::Uri => ip_literal(text).is_none_or(|literal| is_ipv6(literal)),
+            Format::Uri => ip_literal(text).is_none_or(is_ipv6),
             Format::Hostname => is_hostname(text),
             Format::Ipv4 => true,
             Format::Ipv6 => is_ipv6(text),

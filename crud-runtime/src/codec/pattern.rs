@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
 
@@ -42,17 +42,21 @@ pub(crate) fn portable(pattern: &str) -> Cow<'_, str> {
 ///
 /// A pattern that is no regular expression matches nothing; the derive refuses those.
 pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
-    static COMPILED: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> =
-        LazyLock::new(RwLock::default);
+    // Behind an `Arc`, because a clone of a `Regex` begins without the memory that the first match
+    // has made for all that follow.
+    static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
     let compiled = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern).cloned();
     let regex = compiled.unwrap_or_else(|| {
-        let regex = Regex::new(&portable(pattern)).ok();
+        let regex = Regex::new(&portable(pattern)).ok().map(Arc::new);
         COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, regex.clone());
         regex
     });
     regex.is_some_and(|regex| regex.is_match(text))
 }
+
+/// The regular expressions of patterns, where they are some.
+type Compiled = HashMap<&'static str, Option<Arc<Regex>>>;
 
 #[cfg(test)]
 mod tests {

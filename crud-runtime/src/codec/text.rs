@@ -199,12 +199,11 @@ pub(crate) fn timestamp(text: &str) -> Option<DateTime<Utc>> {
     }
     let (day, rest) = text.split_at(10);
     let rest = rest.strip_prefix(['T', 't'])?;
-    let (clock, minutes_east) = match rest.strip_suffix(['Z', 'z']) {
-        Some(clock) => (clock, 0),
-        None => {
-            let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
-            (clock, offset_minutes(offset.as_bytes())?)
-        }
+    let (clock, minutes_east) = if let Some(clock) = rest.strip_suffix(['Z', 'z']) {
+        (clock, 0)
+    } else {
+        let (clock, offset) = rest.split_at_checked(rest.len().checked_sub(6)?)?;
+        (clock, offset_minutes(offset.as_bytes())?)
     };
     let local = date(day)?.and_time(time(clock)?);
     let instant = local.checked_sub_signed(chrono::TimeDelta::minutes(minutes_east))?.and_utc();

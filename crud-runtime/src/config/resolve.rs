@@ -200,6 +200,9 @@ mod tests {
         for bad in ["cors_origins = \"https://x/\"", "cors_origins = \"x\"", "base_url = \"x\""] {
             assert!(from_file(bad).is_err(), "{bad}");
         }
+        for bad in ["//evil.example", "https://x//v1", "https://", "https:///v1", "/v1\\n"] {
+            assert!(from_file(&format!("base_url = \"{bad}\"")).is_err(), "{bad}");
+        }
     }
 
     #[test]

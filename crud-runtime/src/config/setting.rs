@@ -339,9 +339,12 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
 
 /// A URL or a path that paths are appended to.
 fn base(text: &str) -> Result<String, String> {
-    let right = text.starts_with('/') || scheme(text).is_some();
-    let clean = !text.contains(['?', '#', ' ', '"', '<', '>']);
-    if !right || !clean || !text.is_ascii() {
+    let path = scheme(text).unwrap_or(text);
+    let right =
+        text.starts_with('/') || (path != text && !path.is_empty() && !path.starts_with('/'));
+    // A reference that begins with `//` leads to another host (RFC 3986 §4.2).
+    let clean = !text.contains(['?', '#', '"', '<', '>']) && !path.contains("//");
+    if !right || !clean || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(format!("`{text}` is neither a URL such as https://example.com/v1 nor a path"));
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -353,7 +356,7 @@ fn origin(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     let host = scheme(text).filter(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@']));
-    if host.is_none() || !text.is_ascii() {
+    if host.is_none() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(format!(
             "`{text}` is not an origin: write scheme, host and port without a path, \
              such as https://app.example.com"

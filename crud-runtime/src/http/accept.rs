@@ -1,9 +1,7 @@
 //! Media types: whether JSON may be answered, and whether JSON was sent.
 
 use http::HeaderValue;
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName,
-};
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName};
 
 use super::kind::Kind;
 use super::problem::Problem;
@@ -70,14 +68,6 @@ fn json_range(range: &str) -> Option<(u8, bool)> {
 
 /// Refuses a body that is not sent as JSON; `patch` takes merge patches too.
 pub(super) fn check_content(headers: &HeaderMap, patch: bool) -> Result<(), Problem> {
-    if let Some(coding) = headers.get(CONTENT_ENCODING)
-        && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
-    {
-        // A layer around the routes unpacks what it knows and takes the header away.
-        return Err(Problem::new(Kind::MediaType)
-            .detail("the Content-Encoding of the body is not taken here")
-            .header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, identity")));
-    }
     let mut lines = headers.get_all(CONTENT_TYPE).iter();
     let (one, more) = (lines.next(), lines.next());
     let taken = one.filter(|_| more.is_none()).and_then(|value| value.to_str().ok());

@@ -20,19 +20,20 @@ pub(super) fn base(parts: &Parts) -> String {
     let mount = mount(parts);
     let mut base = String::with_capacity(prefix.len() + mount.len() + 64);
     base.push_str(prefix);
-    base.push_str(mount);
+    // What clients send raw though RFC 3986 §3.3 has it encoded is told encoded.
+    base.extend(utf8_percent_encode(mount, PATH));
     base
 }
 
 /// The path that the client asked for.
 pub(super) fn path(parts: &Parts) -> String {
     let mut path = base(parts);
-    // What clients send raw though RFC 3986 §3.3 has it encoded is told encoded.
     path.extend(utf8_percent_encode(parts.uri.path(), PATH));
     path
 }
 
-const PATH: &AsciiSet = &CONTROLS
+/// What RFC 3986 §3.3 does not let stand in a path as it is.
+pub(super) const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
@@ -71,6 +72,7 @@ mod tests {
         assert_eq!(path(&parts("/api/books?x=1", "/books?x=1")), "/api/books");
         assert_eq!(path(&parts("/books", "/books")), "/books");
         assert_eq!(base(&parts("/api", "/")), "/api");
+        assert_eq!(path(&parts("/é/books", "/books")), "/%C3%A9/books");
     }
 
     #[test]

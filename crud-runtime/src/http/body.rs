@@ -1,10 +1,8 @@
-//! Bodies: octets within bounds, a JSON object, and what its members say of a record.
+//! Bodies: a JSON object, and what its members say of a record.
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::CONTENT_LENGTH;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use serde_json::{Map, Value as Json};
 
 use super::kind::Kind;
@@ -26,36 +24,12 @@ pub(super) struct Members {
     pub(super) merges: Vec<(usize, Json)>,
 }
 
-/// Reads a body to its end, at most `limit` octets of it.
-pub(super) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Problem> {
-    let announced =
-        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|announced: u64| announced > limit as u64) {
-        return Err(too_large(limit));
-    }
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) => Err(refusal(&*error, limit)),
-    }
-}
-
-/// What the failure to read a body means: layers below say it as a [`Problem`].
-fn refusal(error: &(dyn std::error::Error + 'static), limit: usize) -> Problem {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(problem) = error.downcast_ref::<Problem>() {
-            return problem.clone();
-        }
-        if error.is::<LengthLimitError>() {
-            return too_large(limit);
-        }
-        cause = error.source();
-    }
-    Problem::new(Kind::Malformed).detail("the body breaks off or cannot be unpacked")
-}
-
-fn too_large(limit: usize) -> Problem {
-    Problem::new(Kind::TooLarge).detail(format!("the body may have at most {limit} bytes"))
+/// The whole body: [`front`](super::front) has received it already, within its limits.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Problem> {
+    let collected = body.collect().await;
+    collected
+        .map(http_body_util::Collected::to_bytes)
+        .map_err(|_| Problem::new(Kind::Malformed).detail("the body breaks off"))
 }
 
 /// Reads what a body of this shape says; all broken rules are reported at once.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use http::header::{CONTENT_TYPE, ETAG, HeaderName, LINK, LOCATION};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::accept::{JSON, check_accept, check_content};
 use super::precondition::Conditions;
@@ -49,7 +50,7 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let listing =
         dao::list(service.db.handle(), table, &request.query, projection, OPENING).await?;
 
-    let next = listing.next.as_ref().map(|values| request.cursor(secret, values));
+    let next = listing.next.as_ref().map(|values| request.cursor(secret, values, listing.read));
     let link = next.as_ref().map(|cursor| link(resource, parts, &request, cursor));
     let total = listing.total;
     let document = document(listing, next.as_deref());
@@ -107,9 +108,12 @@ fn link(
 ) -> HeaderValue {
     let base = address::base(parts);
     let mut link = String::with_capacity(base.len() + cursor.len() + 64);
+    let next = request.next(cursor);
+    // What clients send raw though RFC 3986 §3.4 has it encoded is linked encoded.
+    let query = utf8_percent_encode(&next, CONTROLS);
     // Writing into a `String` cannot fail.
-    let _ = write!(link, "<{base}/{}?{}>; rel=\"next\"", resource.table.path, request.next(cursor));
-    HeaderValue::from_bytes(link.as_bytes()).expect("parts of a URI are a header value")
+    let _ = write!(link, "<{base}/{}?{query}>; rel=\"next\"", resource.table.path);
+    HeaderValue::try_from(link).expect("a path and a query in ASCII are a header value")
 }
 
 async fn create(
@@ -122,7 +126,7 @@ async fn create(
     no_parameters(parts)?;
     check_accept(&parts.headers)?;
     check_content(&parts.headers, false)?;
-    let body = body::read(&parts.headers, body, service.body_limit).await?;
+    let body = body::whole(body).await?;
     let members = body::parse(table, Shape::Create, &body)?;
     let (record, key) =
         dao::create(service.db.handle(), table, members.changes, &resource.created).await?;

@@ -80,7 +80,11 @@ impl Endpoint {
             Target::Nowhere if parts.method == Method::OPTIONS && parts.uri.path() == "*" => {
                 Ok(StatusCode::NO_CONTENT.into_response())
             }
-            Target::Nowhere => Err(Problem::new(Kind::NotFound).detail("nothing is at this path")),
+            Target::Nowhere => {
+                let base = address::base(parts);
+                let detail = format!("nothing is at this path; {base}/docs shows what is served");
+                Err(Problem::new(Kind::NotFound).detail(detail))
+            }
             Target::Document(_)
             | Target::Problems
             | Target::Problem

@@ -210,15 +210,6 @@ impl IntoResponse for Problem {
     }
 }
 
-// Layers that wrap bodies and services pass their refusals through as boxed errors.
-impl std::fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.detail.as_deref().unwrap_or(self.kind.title()))
-    }
-}
-
-impl std::error::Error for Problem {}
-
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {

@@ -71,7 +71,7 @@ async fn replace(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let (key, mut update) = update(service, resource, parts, body, Shape::Replace).await?;
+    let (key, mut update) = update(resource, parts, body, Shape::Replace).await?;
     let table = resource.table;
     // Who may not create does not do so by replacing: the record must be there.
     let must_exist = !table.replace_creates() && update.precondition.if_match.is_none();
@@ -104,7 +104,7 @@ async fn patch(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let (key, update) = update(service, resource, parts, body, Shape::Patch).await?;
+    let (key, update) = update(resource, parts, body, Shape::Patch).await?;
     let record =
         dao::patch(service.db.handle(), resource.table, &key, update, &resource.full).await?;
     let preference = Return::parse(&parts.headers);
@@ -143,7 +143,6 @@ async fn delete(
 
 /// What a replace or patch asks for, and of which record.
 async fn update(
-    service: &Service,
     resource: &Resource,
     parts: &Parts,
     body: Body,
@@ -154,7 +153,7 @@ async fn update(
     check_content(&parts.headers, shape == Shape::Patch)?;
     let precondition = Conditions::parse(&parts.headers)?.of_write();
     let key = key(resource, parts)?;
-    let body = body::read(&parts.headers, body, service.body_limit).await?;
+    let body = body::whole(body).await?;
     let body::Members { changes, echoes, merges } = body::parse(resource.table, shape, &body)?;
     Ok((key, Update { changes, echoes, merges, precondition }))
 }

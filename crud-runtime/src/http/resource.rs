@@ -68,8 +68,7 @@ impl Resource {
         location.push_str(self.table.path);
         location.push('/');
         key::write(self.table, key, &mut location);
-        HeaderValue::from_bytes(location.as_bytes())
-            .expect("a path that a request could name, and percent-encoded text")
+        HeaderValue::try_from(location).expect("a path in ASCII is a header value")
     }
 
     fn allow(&self, on_record: bool) -> HeaderValue {

@@ -30,7 +30,6 @@ async fn service() -> Service {
                 .with_header(CONTENT_SECURITY_POLICY, policy),
         ],
         problem_base: None,
-        body_limit: 1 << 20,
     }
 }
 
@@ -84,6 +83,7 @@ async fn problems_carry_the_request() {
     assert_eq!(problem["type"], "https://example.com/problems/not-found");
     assert_eq!(problem["instance"], "/a%20b/%5B%C3%A9%5D%7C");
     assert_eq!(problem["request_id"], "42");
+    assert_eq!(problem["detail"], "nothing is at this path; /docs shows what is served");
 }
 
 #[tokio::test]

@@ -15,6 +15,4 @@ pub(crate) struct Service {
     pub(crate) documents: Vec<Document>,
     /// What stands before `/problems` in `type`, where that is not this application.
     pub(crate) problem_base: Option<String>,
-    /// At most so many octets of a body, unpacked.
-    pub(crate) body_limit: usize,
 }

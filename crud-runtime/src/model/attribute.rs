@@ -23,8 +23,11 @@ pub struct Reference<E, A, T> {
     /// Positions of the columns in their table.
     #[doc(hidden)]
     pub columns: &'static [usize],
-    marker: PhantomData<fn() -> (E, A, T)>,
+    marker: PhantomData<Marker<E, A, T>>,
 }
+
+/// Neither owned nor borrowed: a handle is `Send` and `Sync` whatever the types are.
+type Marker<E, A, T> = fn() -> (E, A, T);
 
 /// The handle of the column at this position.
 #[must_use]

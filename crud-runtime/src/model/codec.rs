@@ -26,6 +26,7 @@ impl Codec {
     }
 
     /// Reads a field back.
+    #[expect(clippy::wrong_self_convention, reason = "the value is what is converted")]
     pub(super) fn from_value<T: 'static>(self, value: Value) -> Result<T, FieldError> {
         let mut field: Option<T> = None;
         (self.from_value)(value, &mut field)?;

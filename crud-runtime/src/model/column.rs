@@ -51,12 +51,15 @@ pub struct Column {
     /// A named format of text.
     pub format: Option<Format>,
     /// The user's own check; the message says what is wrong.
-    pub validate: Option<fn(&Value) -> Result<(), String>>,
+    pub validate: Option<Validate>,
     /// A value for documents.
     pub example: Option<Literal>,
     /// The column's name before it was renamed.
     pub renamed_from: Option<&'static str>,
 }
+
+/// A user's own check of a value; the message says what is wrong.
+type Validate = fn(&Value) -> Result<(), String>;
 
 /// Who makes a value, when it is not the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +97,7 @@ pub enum Literal {
 /// How many digits a decimal has, and how many of them stand behind the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Precision {
-    /// All digits, 1 to 18: what a 64-bit integer holds exactly, which is how SQLite stores it.
+    /// All digits, 1 to 18: what a 64-bit integer holds exactly, which is how `SQLite` stores it.
     pub digits: u8,
     /// Digits behind the point.
     pub scale: u8,

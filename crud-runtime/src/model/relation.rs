@@ -129,6 +129,7 @@ impl<A> Strange for Target<A> {
 
 /// The side that stores the reference, to the target's key; a delete is refused.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "emitted code makes it for this call")]
 pub const fn belongs_to<A>(
     name: &'static str,
     columns: &'static [usize],

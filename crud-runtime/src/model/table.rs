@@ -131,6 +131,7 @@ impl Table {
     }
 
     /// The columns of the primary key.
+    #[must_use]
     pub fn key_columns(&self) -> impl ExactSizeIterator<Item = &'static Column> {
         let columns = self.columns;
         self.key.iter().map(move |&position| &columns[position])

@@ -101,10 +101,7 @@ pub(super) const fn is_date(text: &[u8]) -> bool {
 
 /// `12:30:00`, `12:30:00.123456`
 pub(super) const fn is_time(text: &[u8]) -> bool {
-    let (seconds, fraction) = match text.split_at_checked(8) {
-        Some(parts) => parts,
-        None => return false,
-    };
+    let Some((seconds, fraction)) = text.split_at_checked(8) else { return false };
     if seconds[2] != b':' || seconds[5] != b':' {
         return false;
     }

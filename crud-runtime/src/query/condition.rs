@@ -4,6 +4,12 @@ use super::{Comparison, Filter, Operator, TextMatch};
 use crate::codec::text;
 use crate::model::{Column, Value};
 
+/// How many characters a part of text may have that is looked for anywhere in a column.
+///
+/// A database compares it at every position, and cannot be stopped inside one value: a long part
+/// of a long text would hold its connection past every time limit.
+pub(crate) const PART: usize = 256;
+
 /// The condition that `operator` and the parameter's text state about a column.
 pub(super) fn parse(
     position: usize,
@@ -17,6 +23,12 @@ pub(super) fn parse(
     let matches = |kind| match text::parse(column, value)? {
         Value::Text(part) => Ok(Filter::Text(position, kind, part)),
         _ => Err("must be text".to_owned()),
+    };
+    let contains = |kind| {
+        if value.chars().count() > PART {
+            return Err(format!("must have at most {PART} characters"));
+        }
+        matches(kind)
     };
     match operator {
         Operator::Eq => compare(Comparison::Eq),
@@ -32,8 +44,8 @@ pub(super) fn parse(
             "false" => Ok(Filter::Null(position, false)),
             _ => Err("must be true or false".to_owned()),
         },
-        Operator::Contains => matches(TextMatch::Contains),
-        Operator::Icontains => matches(TextMatch::ContainsIgnoreCase),
+        Operator::Contains => contains(TextMatch::Contains),
+        Operator::Icontains => contains(TextMatch::ContainsIgnoreCase),
         Operator::StartsWith => matches(TextMatch::StartsWith),
         Operator::EndsWith => matches(TextMatch::EndsWith),
     }
@@ -68,7 +80,7 @@ fn split(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, split};
+    use super::{PART, parse, split};
     use crate::model::{Value, column};
     use crate::query::{Filter, Operator};
 
@@ -84,6 +96,17 @@ mod tests {
         let filter = parse(0, &title, Operator::Eq, r"a,b\,c");
         let value = Value::Text(r"a,b\,c".to_owned());
         assert_eq!(filter, Ok(Filter::Compare(0, crate::query::Comparison::Eq, value)));
+    }
+
+    #[test]
+    fn a_part_that_may_stand_anywhere_is_bounded() {
+        let title = column::<String>("title").filter().done();
+        let (most, more) = ("é".repeat(PART), "é".repeat(PART + 1));
+        for operator in [Operator::Contains, Operator::Icontains] {
+            assert!(parse(0, &title, operator, &most).is_ok());
+            assert!(parse(0, &title, operator, &more).is_err());
+        }
+        assert!(parse(0, &title, Operator::StartsWith, &more).is_ok());
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(crate) mod parse;
 mod question;
 mod typed;
 
+pub(crate) use condition::PART;
 pub use filter::{Comparison, Filter, TextMatch};
 pub(crate) use operator::Operator;
 pub use page::{Query, Sort};

@@ -67,14 +67,14 @@ pub(crate) fn record(
 }
 
 impl ListRequest<'_> {
-    /// The cursor of the page behind the record with these values of the order's columns.
-    pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row) -> String {
+    /// The cursor of the page behind the record with these values of the order's columns, the last
+    /// of as many as were `read`.
+    pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row, read: usize) -> String {
         let order = self.query.order(self.table);
         let question = Question { table: self.table, order: &order, filters: &self.filters };
         question.cursor(secret, Some(values), 0).unwrap_or_else(|| {
-            // Values of such a length count pages instead, from where this one was counted.
-            let page = u64::from(self.query.limit.unwrap_or_default());
-            let skip = self.query.offset.saturating_add(page);
+            // Values of such a length count records instead, from where this page was counted.
+            let skip = self.query.offset.saturating_add(read as u64);
             question.cursor(secret, self.query.after.as_ref(), skip).unwrap_or_default()
         })
     }

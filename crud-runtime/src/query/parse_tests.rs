@@ -142,7 +142,7 @@ fn sorts_and_fields_name_members_that_are_there() {
 fn cursors_answer_the_same_question_only() {
     let question = "sort=-title&rank[gte]=1";
     let values = vec![Value::Text("é,\"".to_owned()), Value::Int(7)];
-    let cursor = list(&BOOKS, SECRET, question).expect("known").cursor(SECRET, &values);
+    let cursor = list(&BOOKS, SECRET, question).expect("known").cursor(SECRET, &values, 50);
     let with = |rest: &str| format!("{rest}&cursor={cursor}");
 
     for same in [question, "rank%5Bgte%5D=1&sort=-title&limit=3&offset=2&count=exact"] {
@@ -168,7 +168,7 @@ fn cursors_answer_the_same_question_only() {
 #[test]
 fn nulls_pass_through_cursors() {
     let values = vec![Value::Null, Value::Int(7)];
-    let cursor = list(&BOOKS, SECRET, "").expect("known").cursor(SECRET, &values);
+    let cursor = list(&BOOKS, SECRET, "").expect("known").cursor(SECRET, &values, 50);
     let query = format!("cursor={cursor}");
     let request = list(&BOOKS, SECRET, &query).expect("its own");
     assert_eq!(request.query.after, Some(values));

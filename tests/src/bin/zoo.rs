@@ -154,6 +154,7 @@ pub struct Cage {
     pub toys: Vec<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "rules take what they check by reference")]
 fn even(count: &i32) -> Result<(), String> {
     if count % 2 == 0 { Ok(()) } else { Err("must be even".to_owned()) }
 }

@@ -155,12 +155,37 @@ async fn values_too_long_for_an_address_do_not_end_the_walk() {
 }
 
 #[tokio::test]
+async fn large_records_end_a_page_before_its_limit() {
+    on_every_database(async |api| {
+        let line = "x".repeat(1_000_000);
+        for _ in 0..12 {
+            api.post("/logs", &json!({ "line": line })).await.is(201);
+        }
+        let (mut path, mut pages, mut ids) = ("/logs?limit=1000".to_owned(), 0, Vec::new());
+        loop {
+            let page = api.get(&path).await.is(200).json();
+            pages += 1;
+            let items = page["items"].as_array().expect("an array").clone();
+            ids.extend(items.iter().filter_map(|item| item["id"].as_i64()));
+            let Some(cursor) = page["next"].as_str() else { break };
+            path = format!("/logs?limit=1000&cursor={cursor}");
+        }
+        assert_eq!((pages, ids), (2, (1..=12).collect()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn links_keep_all_other_parameters() {
     on_every_database(async |api| {
         shelf(&api, "abcd").await;
         let path = "/books?count=exact&limit=1&title%5Bnin%5D=x%5C%2Cy,z&sort=-title";
         let answer = api.get(path).await.is(200);
         assert!(answer.header("link").starts_with(&format!("<{path}&cursor=")));
+        // What is no URI when it comes is one when it goes.
+        let answer = api.get("/books?limit=1&title[ne]=é").await.is(200);
+        let next = "</books?limit=1&title[ne]=%C3%A9&cursor=";
+        assert!(answer.header("link").starts_with(next), "{}", answer.header("link"));
     })
     .await;
 }

@@ -56,10 +56,13 @@ async fn patches_say_which_types_they_take() {
 }
 
 #[tokio::test]
-async fn packed_bodies_need_a_server_that_unpacks() {
+async fn a_coding_that_nobody_unpacks_is_refused() {
     on_every_database(async |api| {
         let call = api.post("/books", &json!({})).header("content-encoding", "br");
         call.await.problem(415, "unsupported-media-type");
+        // Nothing is nothing, however it is packed.
+        let call = api.post("/books", &json!({})).body("").header("content-encoding", "gzip");
+        call.await.problem(400, "malformed");
     })
     .await;
 }

@@ -38,7 +38,7 @@ fn document(api: &Api) -> Value {
         }
     }
     for route in &api.routes {
-        add_route(&mut paths, route);
+        add_route(api, &mut paths, route);
     }
     json!({
         "openapi": "3.1.0",
@@ -163,14 +163,19 @@ fn tags(api: &Api) -> Value {
         };
         json!({"name": table.entity, "description": description})
     };
-    api.tables.iter().map(tag).collect()
+    let mut tags: Vec<_> = api.tables.iter().map(tag).collect();
+    if api.routes.iter().any(|route| route.operation.get("tags").is_none()) {
+        tags.push(json!({"name": api.name, "description": "Routes of the application's own."}));
+    }
+    tags.into()
 }
 
 /// A user's route, with what an operation must have and theirs has not.
-fn add_route(paths: &mut Map<String, Value>, route: &super::Route) {
+fn add_route(api: &Api, paths: &mut Map<String, Value>, route: &super::Route) {
     let Value::Object(mut operation) = route.operation.clone() else { return };
     let method = route.method.to_ascii_lowercase();
     operation.entry("operationId").or_insert_with(|| json!(operation_id(&method, &route.path)));
+    operation.entry("tags").or_insert_with(|| json!([api.name]));
     operation
         .entry("responses")
         .or_insert_with(|| json!({"default": {"description": "The answer."}}));

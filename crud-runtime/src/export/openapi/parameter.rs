@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::export::name::key_parameter;
 use crate::model::{Column, ColumnType, Operation, Table};
-use crate::query::Operator;
+use crate::query::{Operator, PART};
 use crate::schema;
 
 /// The parameters that are the same everywhere.
@@ -89,17 +89,24 @@ pub(super) fn key(table: &Table) -> Value {
     let schemas: Vec<_> = columns.iter().map(|column| schema::key(column)).collect();
     let (description, schema) = match (&columns[..], &schemas[..]) {
         ([column], [schema]) => (column.description.to_owned(), schema.clone()),
-        (columns, [first, rest @ ..]) => {
+        (columns, [first, _, ..]) => {
             let members: Vec<_> = columns.iter().map(|column| column.member).collect();
-            let items = if rest.iter().all(|schema| schema == first) {
-                first.clone()
-            } else {
-                json!({"anyOf": schemas})
-            };
             let count = columns.len();
             (
                 format!("`{}`, in this order.", members.join("`, `")),
-                json!({"type": "array", "items": items, "minItems": count, "maxItems": count}),
+                // One schema for all parts is what more tools understand.
+                if schemas.iter().all(|schema| schema == first) {
+                    json!({"type": "array", "items": first, "minItems": count, "maxItems": count})
+                } else {
+                    // There are no further items; Swagger UI cannot show `false`, though.
+                    json!({
+                        "type": "array",
+                        "prefixItems": schemas,
+                        "items": {"type": "string"},
+                        "minItems": count,
+                        "maxItems": count,
+                    })
+                },
             )
         }
         _ => (String::new(), json!({"type": "string"})),
@@ -183,10 +190,11 @@ fn filters(column: &Column) -> impl Iterator<Item = Value> {
                 parameter["schema"] = schema;
             }
             Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
-            Operator::Contains
-            | Operator::Icontains
-            | Operator::StartsWith
-            | Operator::EndsWith => {
+            Operator::Contains | Operator::Icontains => {
+                parameter["schema"] = schema::any_text();
+                parameter["schema"]["maxLength"] = json!(PART);
+            }
+            Operator::StartsWith | Operator::EndsWith => {
                 parameter["schema"] = schema::any_text();
             }
             Operator::Eq

@@ -39,8 +39,10 @@ where
     let (mut head, mut body) = request.into_parts();
     let received = async {
         let coding = Coding::of(&head.headers)?;
-        // What is promised beyond the limit is refused before any of it is read.
-        if body.size_hint().lower() > limits.body as u64 {
+        // What is promised beyond the limit is refused before any of it is read. Layers of a server
+        // that this is nested in may hide from the body what its header says.
+        let promised = promised(&head.headers).max(body.size_hint().lower());
+        if promised > limits.body as u64 {
             return Err(too_large(limits));
         }
         let mut slot = receiving.take(0).ok_or_else(full)?;
@@ -98,6 +100,12 @@ impl Coding {
                 .header(ACCEPT_ENCODING, HeaderValue::from_static("gzip"))),
         }
     }
+}
+
+/// What `Content-Length` says, if anything.
+fn promised(headers: &HeaderMap) -> u64 {
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or_default()
 }
 
 /// All of the body as it is sent.

@@ -65,7 +65,7 @@ pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Respon
         return response;
     }
     let headers = response.headers_mut();
-    headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
+    vary(headers);
     match coding {
         Coding::Identity => return response,
         Coding::Gzip => {}
@@ -74,6 +74,12 @@ pub(crate) fn compress(response: Response, coding: Coding, head: bool) -> Respon
     headers.remove(CONTENT_LENGTH);
     tag::suffix(headers);
     response.map(|body| if head { body } else { Body::new(Packed::new(body)) })
+}
+
+/// Says that the client's codings matter. A 304 says so too, as the answer that it stands for may
+/// have (RFC 9110 §15.4.5).
+pub(crate) fn vary(headers: &mut HeaderMap) {
+    headers.append(VARY, HeaderValue::from_static("Accept-Encoding"));
 }
 
 /// Whether an answer is of a kind and size that are worth packing.

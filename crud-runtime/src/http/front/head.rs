@@ -25,11 +25,12 @@ pub(crate) fn check<B>(request: &Request<B>, limits: &Limits) -> Result<(), Prob
     Ok(())
 }
 
-/// RFC 9112 §3.2: exactly one `Host`, and a valid one. HTTP/1.0 did not know it.
+/// RFC 9112 §3.2: exactly one `Host`, and a valid one. HTTP/1.0 did not know it, and HTTP/2, which
+/// a server that this is nested in may speak, has `:authority` in its place (RFC 9113 §8.3.1).
 fn host(headers: &HeaderMap, version: Version) -> Result<(), Problem> {
     let mut hosts = headers.get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
-        (None, _) if version < Version::HTTP_11 => Ok(()),
+        (None, _) if version != Version::HTTP_11 => Ok(()),
         (None, _) => Err(malformed("the Host header is missing")),
         (Some(_), Some(_)) => Err(malformed("there is more than one Host header")),
         (Some(host), None) if host.as_bytes().iter().copied().all(fits_host) => Ok(()),

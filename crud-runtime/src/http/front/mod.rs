@@ -186,6 +186,7 @@ impl Shared {
         let headers = response.headers_mut();
         if status == StatusCode::NOT_MODIFIED {
             tag::matched(headers, asked.if_none_match.as_ref());
+            compression::vary(headers);
         }
         headers.insert(id::X_REQUEST_ID, asked.id.0.clone());
         secure::add(headers);

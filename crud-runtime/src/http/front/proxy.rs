@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use http::HeaderMap;
 use http::header::HeaderName;
+use percent_encoding::utf8_percent_encode;
 
 use crate::config::Settings;
-use crate::http::Prefix;
+use crate::http::{Prefix, address};
 
 const X_FORWARDED_PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
 
@@ -53,7 +54,7 @@ fn forwarded(path: &str) -> Option<Prefix> {
 }
 
 fn plain(path: &str) -> Option<Prefix> {
-    let path = path.trim_end_matches('/');
+    let path = utf8_percent_encode(path.trim_end_matches('/'), address::PATH).to_string();
     (!path.is_empty()).then(|| Prefix(path.into()))
 }
 
@@ -69,6 +70,7 @@ mod tests {
     fn a_base_url_gives_its_path() {
         assert_eq!(text(path("https://example.com/a/b")).as_deref(), Some("/a/b"));
         assert_eq!(text(path("/v1/")).as_deref(), Some("/v1"));
+        assert_eq!(text(path("/é\n")).as_deref(), Some("/%C3%A9%0A"), "from Rust it may be any");
         assert_eq!(text(path("https://example.com/")), None);
         assert_eq!(text(path("https://example.com")), None);
     }

@@ -16,7 +16,10 @@ pub(crate) fn suffix(headers: &mut HeaderMap) {
 pub(crate) fn matched(headers: &mut HeaderMap, if_none_match: Option<&HeaderValue>) {
     let (Some(tag), Some(listed)) = (suffixed(headers), if_none_match) else { return };
     let listed = listed.as_bytes();
-    if listed.windows(tag.len()).any(|part| part == tag.as_bytes()) {
+    let is_listed =
+        |tag: &HeaderValue| listed.windows(tag.len()).any(|part| part == tag.as_bytes());
+    // The handler may know already which copy that is.
+    if is_listed(&tag) && !headers.get(ETAG).is_some_and(is_listed) {
         headers.insert(ETAG, tag);
     }
 }
@@ -51,6 +54,7 @@ mod tests {
         for (listed, tag) in [
             (Some("\"1\", \"7-gzip\""), "\"7-gzip\""),
             (Some("\"7\""), "\"7\""),
+            (Some("\"7-gzip\", \"7\""), "\"7\""),
             (Some("*"), "\"7\""),
             (None, "\"7\""),
         ] {

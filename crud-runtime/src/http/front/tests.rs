@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use http::{Method, Request, StatusCode};
+use http::{Method, Request, StatusCode, Version};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
@@ -78,6 +78,22 @@ async fn a_problem_names_its_request() {
 }
 
 #[tokio::test]
+async fn a_host_is_asked_for_where_http_has_one() {
+    let settings = settings(|_| {});
+    for (version, status) in [
+        (Version::HTTP_10, StatusCode::OK),
+        (Version::HTTP_11, StatusCode::BAD_REQUEST),
+        // Its `:authority` stands in the URI.
+        (Version::HTTP_2, StatusCode::OK),
+    ] {
+        let request = Request::get("http://x/").version(version).body(Body::empty());
+        let front = Front::new(router(), &settings);
+        let response = front.handle(request.expect("a request"), None).await;
+        assert_eq!(response.status(), status, "{version:?}");
+    }
+}
+
+#[tokio::test]
 async fn nested_in_another_router_it_says_the_whole_path() {
     let layer = FrontLayer(Front::new((), &settings(|_| {})));
     let outer = Router::new().nest("/api", router().layer(layer));
@@ -147,6 +163,7 @@ async fn a_packed_answer_is_another_representation() {
     let headers = [accept, ("if-none-match", "\"7-gzip\"")];
     let same = ask(&settings(|_| {}), Method::GET, "/same", &headers).await;
     assert_eq!(same.headers()["etag"], "\"7-gzip\"");
+    assert_eq!(same.headers()["vary"], "Accept-Encoding", "as in the answer that it stands for");
     let head = ask(&settings(|_| {}), Method::HEAD, "/tagged", &[accept]).await;
     assert_eq!(head.headers()["etag"], "\"7-gzip\"", "HEAD says what GET would");
     assert_eq!(text(head).await, "");

@@ -1,6 +1,9 @@
 //! The span of a request: what every log line written for it says.
 
+use std::fmt::Display;
+
 use http::{HeaderMap, Request, StatusCode};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use tracing::field::{Empty, display};
 use tracing::{Span, info_span};
 
@@ -14,7 +17,7 @@ pub(crate) fn span<B>(request: &Request<B>, id: &RequestId) -> Span {
         "request",
         request_id = %id.0.to_str().unwrap_or_default(),
         method = %request.method().as_str(),
-        path = %request.uri().path(),
+        path = %shown(request.uri().path()),
         trace_id = Empty,
         parent_id = Empty,
     );
@@ -22,6 +25,12 @@ pub(crate) fn span<B>(request: &Request<B>, id: &RequestId) -> Span {
         span.record("trace_id", display(trace)).record("parent_id", display(parent));
     }
     span
+}
+
+/// A path in ASCII: raw, it could have control characters beyond ASCII, which terminals obey, or
+/// letters that turn a line around.
+fn shown(path: &str) -> impl Display {
+    utf8_percent_encode(path, CONTROLS)
 }
 
 /// Notes the answer; a fault of the server was logged with its reason where it happened.
@@ -56,7 +65,13 @@ fn traceparent(headers: &HeaderMap) -> Option<(&str, &str)> {
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
-    use super::traceparent;
+    use super::{shown, traceparent};
+
+    #[test]
+    fn a_path_cannot_change_how_the_log_looks() {
+        assert_eq!(shown("/a%20b/é").to_string(), "/a%20b/%C3%A9");
+        assert_eq!(shown("/\u{9b}31m\u{202e}").to_string(), "/%C2%9B31m%E2%80%AE");
+    }
 
     #[test]
     fn a_trace_is_taken_over_only_when_well_formed() {

@@ -59,6 +59,9 @@ struct Inner {
     size: AtomicUsize,
 }
 
+/// The most that is reserved for a list before it is read.
+const LARGE: usize = 1 << 20;
+
 /// Whole rows of values.
 #[derive(Debug, Clone)]
 pub(crate) struct Rows {
@@ -116,15 +119,16 @@ impl Projection {
 
     /// A buffer's size for a list, by what the last ones had.
     pub(super) fn list_size(&self, limit: Option<u32>) -> usize {
-        let each = self.0.size.load(Ordering::Relaxed) + 1;
-        // A page shorter than its limit is cheaper to grow into than to reserve for.
-        each * limit.map_or(16, |limit| limit.min(1000) as usize)
+        let each = self.0.size.load(Ordering::Relaxed).saturating_add(1);
+        let records = limit.map_or(16, |limit| limit.min(1000) as usize);
+        // One list of large records must not make the next reserve gigabytes for what may be none.
+        each.saturating_mul(records).min(LARGE)
     }
 
     /// Takes note of how long a list of so many records became.
     pub(super) fn note_list(&self, bytes: usize, records: usize) {
         if let Some(each) = bytes.checked_div(records) {
-            self.0.size.store(each + each / 8, Ordering::Relaxed);
+            self.0.size.store(each.saturating_add(each / 8), Ordering::Relaxed);
         }
     }
 

@@ -18,6 +18,9 @@ const KEYS: usize = 1024;
 /// The longest page that is read in place.
 const SHORT: u32 = 100;
 
+/// Bytes of a page behind which it ends early: memory stays bounded whatever records hold.
+const FULL: usize = 8 << 20;
+
 /// A page as JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Listing {
@@ -27,6 +30,8 @@ pub(crate) struct Listing {
     pub(crate) next: Option<Row>,
     /// How many match in all, where that was asked.
     pub(crate) total: Option<u64>,
+    /// How many are on the page: the limit, unless they ended or filled it before.
+    pub(crate) read: usize,
 }
 
 /// The record with this key.
@@ -96,8 +101,8 @@ fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> 
     all
 }
 
-/// A page as JSON. It begins with `opening`, so that whoever puts the array into a document need
-/// not copy it.
+/// A page as JSON, shorter than asked for where its records are large. It begins with `opening`,
+/// so that whoever puts the array into a document need not copy it.
 pub(crate) async fn list(
     handle: Handle<'_>,
     table: &'static Table,
@@ -117,12 +122,13 @@ pub(crate) async fn list(
                 if items.len() > empty {
                     items.push(b',');
                 }
-                projection.write(fields, &mut items)
+                projection.write(fields, &mut items)?;
+                Ok(items.len() >= FULL)
             };
             let page = page(connection, table, &query, projection.shown(), &mut write).await?;
             items.push(b']');
             projection.note_list(items.len(), page.read);
-            Ok(Listing { items, next: page.next, total: page.total })
+            Ok(Listing { items, next: page.next, total: page.total, read: page.read })
         })
         .await
 }
@@ -141,7 +147,7 @@ pub(crate) async fn list_rows(
             let mut rows = Vec::new();
             let mut push = |fields: &Fields<'_>| {
                 rows.push(form.read(fields, &shared)?);
-                Ok(())
+                Ok(false)
             };
             let page = page(connection, table, &query, form.columns(), &mut push).await?;
             Ok((rows, page.next))
@@ -199,13 +205,14 @@ struct Page {
     read: usize,
 }
 
-/// Reads a page; each record's selected columns come first in its fields.
+/// Reads a page; each record's selected columns come first in its fields. `write` says whether the
+/// page is full before its limit.
 async fn page(
     connection: &mut Connection,
     table: &'static Table,
     query: &Query,
     selected: &[usize],
-    write: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    write: &mut (dyn FnMut(&Fields<'_>) -> Result<bool> + Send),
 ) -> Result<Page> {
     if !query.count {
         return records(connection, table, query, selected, write).await;
@@ -223,7 +230,7 @@ async fn records(
     table: &'static Table,
     query: &Query,
     selected: &[usize],
-    write: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    write: &mut (dyn FnMut(&Fields<'_>) -> Result<bool> + Send),
 ) -> Result<Page> {
     let mut columns = selected.to_vec();
     let order: Vec<_> = query
@@ -243,14 +250,15 @@ async fn records(
     let statement = sql::page(connection.dialect(), table, &columns, query, limit);
     let last = query.limit.map(|limit| limit as usize);
     let (mut read, mut position, mut next) = (0, None, None);
+    let mut ended = last == Some(0);
     let mut sink = |fields: &Fields<'_>| {
-        if Some(read) == last {
-            next = position.take();
+        if ended {
+            next = next.take().or_else(|| position.take());
             return Ok(());
         }
         read += 1;
-        write(fields)?;
-        if Some(read) == last {
+        ended = write(fields)? || Some(read) == last;
+        if ended {
             let values = order.iter().map(|(index, column)| fields.value(*index, column));
             position = Some(values.collect::<Result<Row>>()?);
         }

@@ -264,3 +264,14 @@ async fn pages_follow_each_other() {
         }
     }
 }
+
+#[test]
+fn one_large_record_does_not_make_every_list_large() {
+    let projection = Projection::full(&BOOK);
+    projection.note_list(1 << 30, 1);
+    assert!(projection.list_size(Some(1000)) <= 1 << 20);
+    projection.note_list(usize::MAX, 1);
+    assert!(projection.list_size(None) <= 1 << 20);
+    projection.note_list(20_000, 100);
+    assert!(projection.list_size(Some(1000)) >= 200_000);
+}

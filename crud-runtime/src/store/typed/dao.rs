@@ -1,11 +1,10 @@
 //! What can be done with the records of an entity.
 
-use super::{Select, checked, entities, entity};
+use super::{Select, checked, concrete, entities, entity};
 use crate::codec::rules;
 use crate::error::{Error, Result, Violation};
 use crate::model::{Assignment, Changes, Crud, Dto as _, Shape, Table};
 use crate::query::Filter;
-use crate::store::dao::{self, Precondition, Rows, Update};
 use crate::store::executor::Executor;
 
 /// Creates, reads, changes and deletes records; every entity has it.
@@ -76,8 +75,7 @@ pub trait Dao: Crud {
     fn find(executor: impl Executor, key: Self::Key) -> impl Future<Output = Result<Self>> + Send {
         let key = Self::key_values(&key);
         async move {
-            let form = Rows::of(Self::TABLE);
-            let row = dao::read(executor.into_handle(), Self::TABLE, &key, &form).await?;
+            let row = concrete::find(executor.into_handle(), Self::TABLE, key).await?;
             entity(row.ok_or(Error::NotFound)?)
         }
     }
@@ -91,7 +89,7 @@ pub trait Dao: Crud {
         keys: impl IntoIterator<Item = Self::Key>,
     ) -> impl Future<Output = Result<Vec<Self>>> + Send {
         let keys: Vec<_> = keys.into_iter().map(|key| Self::key_values(&key)).collect();
-        async move { entities(dao::many_in_order(executor.into_handle(), Self::TABLE, keys).await?) }
+        async move { entities(concrete::find_many(executor.into_handle(), Self::TABLE, keys).await?) }
     }
 
     /// Creates a record and returns it as it is stored.
@@ -103,10 +101,7 @@ pub trait Dao: Crud {
         new: Self::New,
     ) -> impl Future<Output = Result<Self>> + Send {
         let changes = checked(Self::TABLE, Shape::Create, new.to_changes());
-        async move {
-            let form = Rows::of(Self::TABLE);
-            entity(dao::create(executor.into_handle(), Self::TABLE, changes?, &form).await?)
-        }
+        async move { entity(concrete::create(executor.into_handle(), Self::TABLE, changes?).await?) }
     }
 
     /// Creates records in one transaction: all of them, or none.
@@ -124,8 +119,7 @@ pub trait Dao: Crud {
             if !violations.is_empty() {
                 return Err(Error::Invalid(violations));
             }
-            let form = Rows::of(Self::TABLE);
-            entities(dao::create_many(executor.into_handle(), Self::TABLE, records, &form).await?)
+            entities(concrete::create_many(executor.into_handle(), Self::TABLE, records).await?)
         }
     }
 
@@ -144,11 +138,7 @@ pub trait Dao: Crud {
         let key = Self::key_values(&key);
         let changes = checked(Self::TABLE, Shape::Replace, new.to_changes());
         async move {
-            let update = Update::new(Self::TABLE, changes?);
-            let form = Rows::of(Self::TABLE);
-            let written =
-                dao::replace(executor.into_handle(), Self::TABLE, &key, update, &form).await?;
-            entity(written.record)
+            entity(concrete::replace(executor.into_handle(), Self::TABLE, key, changes?).await?)
         }
     }
 
@@ -163,11 +153,7 @@ pub trait Dao: Crud {
     ) -> impl Future<Output = Result<Self>> + Send {
         let key = Self::key_values(&key);
         let changes = checked(Self::TABLE, Shape::Patch, patch.to_changes());
-        async move {
-            let update = Update::new(Self::TABLE, changes?);
-            let form = Rows::of(Self::TABLE);
-            entity(dao::patch(executor.into_handle(), Self::TABLE, &key, update, &form).await?)
-        }
+        async move { entity(concrete::patch(executor.into_handle(), Self::TABLE, key, changes?).await?) }
     }
 
     /// Sets columns of a record, also those that clients may never set, and returns the record
@@ -187,8 +173,7 @@ pub trait Dao: Crud {
         }
         let changes = checked(Self::TABLE, Shape::Patch, changes);
         async move {
-            let form = Rows::of(Self::TABLE);
-            entity(dao::assign(executor.into_handle(), Self::TABLE, &key, changes?, &form).await?)
+            entity(concrete::assign(executor.into_handle(), Self::TABLE, key, changes?).await?)
         }
     }
 
@@ -198,12 +183,7 @@ pub trait Dao: Crud {
     /// [`Error::NotFound`]; [`Error::Restricted`] when other records refer to it.
     fn delete(executor: impl Executor, key: Self::Key) -> impl Future<Output = Result<()>> + Send {
         let key = Self::key_values(&key);
-        async move {
-            let form = Rows::none(Self::TABLE);
-            let none = Precondition::default();
-            dao::delete(executor.into_handle(), Self::TABLE, &key, none, &form).await?;
-            Ok(())
-        }
+        async move { concrete::delete(executor.into_handle(), Self::TABLE, key).await }
     }
 
     /// How many records there are.
@@ -211,7 +191,9 @@ pub trait Dao: Crud {
     /// # Errors
     /// Those of the database.
     fn count(executor: impl Executor) -> impl Future<Output = Result<u64>> + Send {
-        async move { dao::count(executor.into_handle(), Self::TABLE, &Filter::And(Vec::new())).await }
+        async move {
+            concrete::count(executor.into_handle(), Self::TABLE, Filter::And(Vec::new())).await
+        }
     }
 
     /// Whether there is a record with this key.
@@ -223,11 +205,7 @@ pub trait Dao: Crud {
         key: Self::Key,
     ) -> impl Future<Output = Result<bool>> + Send {
         let key = Self::key_values(&key);
-        async move {
-            let form = Rows::none(Self::TABLE);
-            let found = dao::read(executor.into_handle(), Self::TABLE, &key, &form).await?;
-            Ok(found.is_some())
-        }
+        async move { concrete::has(executor.into_handle(), Self::TABLE, key).await }
     }
 
     /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.

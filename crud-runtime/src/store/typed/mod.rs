@@ -1,8 +1,9 @@
 //! The typed API over the operations on records: the one place that is generic over an entity.
 //!
-//! Each method turns its arguments into values and calls a function that is not generic, so that
-//! an entity costs next to no code.
+//! Each method turns its arguments into values and calls a function of `concrete`, so that an entity
+//! costs next to no code.
 
+mod concrete;
 mod dao;
 mod records;
 mod select;

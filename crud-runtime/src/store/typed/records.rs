@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use futures_core::Stream;
 use futures_util::stream;
 
-use super::entity;
+use super::{concrete, entity};
 use crate::error::Result;
 use crate::model::{Crud, Row};
 use crate::query::Query;
-use crate::store::dao;
 use crate::store::executor::Handle;
 
 /// Records that one statement reads.
@@ -89,7 +88,7 @@ async fn part(
 ) -> Result<(Vec<Row>, Option<Query>)> {
     let left = query.limit;
     query.limit = Some(left.map_or(PART, |left| left.min(PART)));
-    let (rows, next) = dao::list_rows(handle, table, &query).await?;
+    let (rows, next) = concrete::list(handle, table, query.clone()).await?;
     let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     query.limit = left.map(|left| left.saturating_sub(read));
     query.offset = 0;

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Records, entities, entity};
+use super::{Records, concrete, entities, entity};
 use crate::error::{Error, Result};
 use crate::model::{Crud, Row, Value};
 use crate::query::{Condition, Filter, Query, SortBy};
-use crate::store::dao;
 use crate::store::executor::Executor;
 
 /// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
@@ -107,8 +106,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn all(self, executor: impl Executor) -> Result<Vec<E>> {
-        let (rows, _) =
-            dao::list_rows(executor.into_handle(), E::TABLE, &self.into_query()).await?;
+        let (rows, _) = concrete::list(executor.into_handle(), E::TABLE, self.into_query()).await?;
         entities(rows)
     }
 
@@ -118,7 +116,7 @@ impl<E: Crud> Select<E> {
     /// Those of the database.
     pub async fn first(self, executor: impl Executor) -> Result<Option<E>> {
         let query = self.limit(1).into_query();
-        let (rows, _) = dao::list_rows(executor.into_handle(), E::TABLE, &query).await?;
+        let (rows, _) = concrete::list(executor.into_handle(), E::TABLE, query).await?;
         rows.into_iter().next().map(entity).transpose()
     }
 
@@ -135,7 +133,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn count(self, executor: impl Executor) -> Result<u64> {
-        dao::count(executor.into_handle(), E::TABLE, &self.query.filter).await
+        concrete::count(executor.into_handle(), E::TABLE, self.query.filter).await
     }
 
     /// Whether any record matches the filters.
@@ -143,7 +141,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn exists(self, executor: impl Executor) -> Result<bool> {
-        dao::exists(executor.into_handle(), E::TABLE, &self.query.filter).await
+        concrete::matches(executor.into_handle(), E::TABLE, self.query.filter).await
     }
 
     /// All of them, a part at a time: neither memory nor a connection is held for the whole.

@@ -1,0 +1,120 @@
+//! What the typed API calls: the operations on rows, each behind a pointer.
+//!
+//! The compiler makes the code of a future where it is first polled, which is in the application.
+//! Behind `dyn Future` it is made here, once: an application that calls one of these compiles its
+//! own code alone, and not half of the store with it.
+
+use futures_util::future::BoxFuture;
+
+use crate::error::Result;
+use crate::model::{Changes, Row, Table};
+use crate::query::{Filter, Query};
+use crate::store::dao::{self, Precondition, Rows, Update};
+use crate::store::executor::Handle;
+
+type Answer<'e, T> = BoxFuture<'e, Result<T>>;
+
+pub(super) fn find<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    key: Row,
+) -> Answer<'e, Option<Row>> {
+    Box::pin(async move { dao::read(handle, table, &key, &Rows::of(table)).await })
+}
+
+pub(super) fn find_many<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    keys: Vec<Row>,
+) -> Answer<'e, Vec<Row>> {
+    Box::pin(dao::many_in_order(handle, table, keys))
+}
+
+pub(super) fn create<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    changes: Changes,
+) -> Answer<'e, Row> {
+    Box::pin(async move { dao::create(handle, table, changes, &Rows::of(table)).await })
+}
+
+pub(super) fn create_many<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    records: Vec<Changes>,
+) -> Answer<'e, Vec<Row>> {
+    Box::pin(async move { dao::create_many(handle, table, records, &Rows::of(table)).await })
+}
+
+pub(super) fn replace<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    key: Row,
+    changes: Changes,
+) -> Answer<'e, Row> {
+    Box::pin(async move {
+        let update = Update::new(table, changes);
+        Ok(dao::replace(handle, table, &key, update, &Rows::of(table)).await?.record)
+    })
+}
+
+pub(super) fn patch<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    key: Row,
+    changes: Changes,
+) -> Answer<'e, Row> {
+    Box::pin(async move {
+        let update = Update::new(table, changes);
+        dao::patch(handle, table, &key, update, &Rows::of(table)).await
+    })
+}
+
+pub(super) fn assign<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    key: Row,
+    changes: Changes,
+) -> Answer<'e, Row> {
+    Box::pin(async move { dao::assign(handle, table, &key, changes, &Rows::of(table)).await })
+}
+
+pub(super) fn delete<'e>(handle: Handle<'e>, table: &'static Table, key: Row) -> Answer<'e, ()> {
+    Box::pin(async move {
+        let none = Precondition::default();
+        dao::delete(handle, table, &key, none, &Rows::none(table)).await?;
+        Ok(())
+    })
+}
+
+/// Whether there is a record with this key.
+pub(super) fn has<'e>(handle: Handle<'e>, table: &'static Table, key: Row) -> Answer<'e, bool> {
+    Box::pin(async move { Ok(dao::read(handle, table, &key, &Rows::none(table)).await?.is_some()) })
+}
+
+/// How many records match.
+pub(super) fn count<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    filter: Filter,
+) -> Answer<'e, u64> {
+    Box::pin(async move { dao::count(handle, table, &filter).await })
+}
+
+/// Whether any record matches.
+pub(super) fn matches<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    filter: Filter,
+) -> Answer<'e, bool> {
+    Box::pin(async move { dao::exists(handle, table, &filter).await })
+}
+
+/// A page, and where the next one begins.
+pub(super) fn list<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    query: Query,
+) -> Answer<'e, (Vec<Row>, Option<Row>)> {
+    Box::pin(async move { dao::list_rows(handle, table, &query).await })
+}
