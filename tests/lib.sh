@@ -40,7 +40,7 @@ trap 'exit 143' TERM
 serve() {
     local example=$1 port log=$scratch/$1.log
     # The zoo is no example but a program of the tests' own.
-    cargo build --quiet --bin "$example" || fail "\`$example\` does not build"
+    cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin "$example" || fail "\`$example\` does not build"
     port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     url=http://127.0.0.1:$port
     "$TARGET/debug/$example" --database-url "sqlite:$scratch/$example-$port.db" --bind "127.0.0.1:$port" >"$log" 2>&1 &
