@@ -7,8 +7,10 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde::Serialize;
 
+use super::address::PATH;
 use super::kind::Kind;
 use crate::{Error, Violation};
 
@@ -64,23 +66,8 @@ impl Item {
 
 /// A JSON Pointer as a URI fragment (RFC 6901 §6): percent-encoded behind a `#`.
 fn fragment(pointer: &str) -> String {
-    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    /// What RFC 3986 §3.5 does not let stand in a fragment as it is.
-    const FRAGMENT: &AsciiSet = &CONTROLS
-        .add(b' ')
-        .add(b'"')
-        .add(b'#')
-        .add(b'%')
-        .add(b'<')
-        .add(b'>')
-        .add(b'[')
-        .add(b'\\')
-        .add(b']')
-        .add(b'^')
-        .add(b'`')
-        .add(b'{')
-        .add(b'|')
-        .add(b'}');
+    /// RFC 3986 §3.5: what may stand in a path, and `?`. A `%` of the pointer's own is escaped.
+    const FRAGMENT: &AsciiSet = &PATH.remove(b'?').add(b'%');
     format!("#{}", utf8_percent_encode(pointer, FRAGMENT))
 }
 
