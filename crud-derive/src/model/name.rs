@@ -1,15 +1,16 @@
 //! Which names SQL, JSON and URLs take.
 
-/// A name in SQL: 1 to 63 characters, what `PostgreSQL` keeps of one.
+/// A name in SQL. Names are always quoted, so that tables which are there already may be called
+/// what they like within what all databases take: `PostgreSQL` keeps 63 bytes of a name, `MySQL`
+/// has no characters beyond U+FFFF in one and no space at its end.
 pub(super) fn check_sql(name: &str) -> Result<(), String> {
-    let well_formed = name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_')
-        && name.chars().next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_');
-    if well_formed && name.len() <= 63 {
+    let is_taken = |one: char| !one.is_control() && one <= '\u{FFFF}';
+    if (1..=63).contains(&name.len()) && name.chars().all(is_taken) && name.trim() == name {
         return Ok(());
     }
     Err(format!(
-        "`{name}` cannot be a name in SQL: write 1 to 63 ASCII letters, digits and `_`, no digit \
-         first"
+        "`{name}` cannot be a name in SQL: write 1 to 63 bytes without control characters, \
+         characters beyond U+FFFF, and space around them"
     ))
 }
 

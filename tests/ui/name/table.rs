@@ -1,7 +1,7 @@
 use crud_runtime::prelude::*;
 
 #[derive(Crud)]
-#[crud(allow(all = public), table = "my books")]
+#[crud(allow(all = public), table = "my books ")]
 pub struct Book {
     #[crud(primary_key, auto)]
     pub id: i64,

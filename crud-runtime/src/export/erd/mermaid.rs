@@ -15,7 +15,7 @@ pub(crate) fn render(api: &Api) -> String {
         for row in &entity.rows {
             // Mermaid's types have no commas.
             let type_name = row.type_name.replace(',', "-");
-            let _ = write!(text, "        {type_name} {}", row.name);
+            let _ = write!(text, "        {type_name} {}", word(row.name));
             if !row.keys.is_empty() {
                 let _ = write!(text, " {}", row.keys.join(", "));
             }
@@ -30,4 +30,21 @@ pub(crate) fn render(api: &Api) -> String {
         let _ = writeln!(text, "    {from} {parent}--{child} {to} : {}", line.name);
     }
     text
+}
+
+/// A column's name as Mermaid takes it: letters, digits and `_`, no digit first.
+fn word(name: &str) -> String {
+    let word = name.replace(|one: char| !one.is_ascii_alphanumeric(), "_");
+    if word.starts_with(|first: char| first.is_ascii_digit()) { format!("_{word}") } else { word }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn any_name_is_a_word() {
+        assert_eq!(word("line_no"), "line_no");
+        assert_eq!(word("2nd \"Länge\""), "_2nd__L_nge_");
+    }
 }
