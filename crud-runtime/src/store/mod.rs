@@ -16,6 +16,7 @@ mod postgres;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod stored;
 mod task;
 #[cfg(test)]
 mod tests;
