@@ -1,12 +1,15 @@
 //! An isolated application per test, and requests to it.
 
 use std::future::{Future, IntoFuture};
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use crud_runtime::Db;
+use crud_test_databases::{Database, Kind};
+use futures_util::FutureExt as _;
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -15,31 +18,35 @@ use tower::ServiceExt as _;
 use crate::entity;
 
 /// The databases that every test runs on.
-const DATABASES: &[Database] = &[Database::Sqlite];
+const DATABASES: &[Kind] = &[Kind::Memory];
 
-#[derive(Debug, Clone, Copy)]
-enum Database {
-    Sqlite,
-}
-
-impl Database {
-    /// A database of its own for one test.
-    fn url(self) -> String {
-        match self {
-            Self::Sqlite => "sqlite::memory:".to_owned(),
+/// Runs a test on every database, each time on a new one; where one fails, the others still run.
+pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
+    let mut failure = None;
+    for &kind in DATABASES.iter().filter(|kind| kind.is_tested()) {
+        println!("on {kind:?}");
+        let outcome = AssertUnwindSafe(on_database(kind, &test)).catch_unwind().await;
+        if let Err(panic) = outcome {
+            println!("failed on {kind:?}");
+            failure.get_or_insert(panic);
         }
     }
+    if let Some(panic) = failure {
+        resume_unwind(panic);
+    }
 }
 
-/// Runs a test on every database.
-pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
-    for database in DATABASES {
-        println!("on {database:?}");
-        let db = Db::connect(&database.url()).await.expect("a database");
-        let router = entity::app().router(&db).await.expect("an application");
-        test(Api { router }).await;
-        db.close().await;
-    }
+async fn on_database(kind: Kind, test: &impl AsyncFn(Api)) {
+    let database = Database::new(kind).await;
+    let url = match kind {
+        // A test per thread, and a server has room for some hundred connections.
+        Kind::Postgres | Kind::Mysql => database.url_with("connections=4"),
+        Kind::Memory | Kind::File => database.url().to_owned(),
+    };
+    let db = Db::connect(&url).await.expect("a database");
+    let router = entity::app().router(&db).await.expect("an application");
+    test(Api { router }).await;
+    db.close().await;
 }
 
 /// The application under test.
