@@ -3,11 +3,33 @@
 mod kind;
 mod server;
 
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use futures_util::FutureExt as _;
+
 pub use kind::Kind;
 pub use server::drop_database;
+
+/// Runs a test on a new database of each of these kinds; where one fails, the others still run.
+///
+/// # Panics
+/// With the first panic of the test.
+pub async fn on_each(kinds: &[Kind], test: impl AsyncFn(&Database)) {
+    let mut failure = None;
+    for &kind in kinds.iter().filter(|kind| kind.is_tested()) {
+        println!("on {kind:?}");
+        let outcome = async { test(&Database::new(kind).await).await };
+        if let Err(panic) = AssertUnwindSafe(outcome).catch_unwind().await {
+            println!("failed on {kind:?}");
+            failure.get_or_insert(panic);
+        }
+    }
+    if let Some(panic) = failure {
+        resume_unwind(panic);
+    }
+}
 
 /// A new and empty database. It is dropped with this, when a test panics too.
 #[derive(Debug)]
@@ -49,11 +71,17 @@ impl Database {
         &self.url
     }
 
-    /// The same with these options, `name=value` joined by `&`.
+    /// The same with these options, `name=value` joined by `&`, and with a few connections alone:
+    /// each test has its own, and a server has room for some hundred.
     #[must_use]
     pub fn url_with(&self, options: &str) -> String {
-        let mark = if self.url.contains('?') { '&' } else { '?' };
-        format!("{}{mark}{options}", self.url)
+        let mut url = self.url.clone();
+        let few = if self.kind.is_served() { "connections=4" } else { "" };
+        for option in [few, options].into_iter().filter(|option| !option.is_empty()) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(option);
+        }
+        url
     }
 
     /// On what it stands.

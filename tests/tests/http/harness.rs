@@ -1,15 +1,13 @@
 //! An isolated application per test, and requests to it.
 
 use std::future::{Future, IntoFuture};
-use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use crud_runtime::Db;
-use crud_test_databases::{Database, Kind};
-use futures_util::FutureExt as _;
+use crud_test_databases::{Kind, on_each};
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -20,33 +18,15 @@ use crate::entity;
 /// The databases that every test runs on.
 const DATABASES: &[Kind] = &[Kind::Memory];
 
-/// Runs a test on every database, each time on a new one; where one fails, the others still run.
+/// Runs a test on every database, each time on a new one.
 pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
-    let mut failure = None;
-    for &kind in DATABASES.iter().filter(|kind| kind.is_tested()) {
-        println!("on {kind:?}");
-        let outcome = AssertUnwindSafe(on_database(kind, &test)).catch_unwind().await;
-        if let Err(panic) = outcome {
-            println!("failed on {kind:?}");
-            failure.get_or_insert(panic);
-        }
-    }
-    if let Some(panic) = failure {
-        resume_unwind(panic);
-    }
-}
-
-async fn on_database(kind: Kind, test: &impl AsyncFn(Api)) {
-    let database = Database::new(kind).await;
-    let url = match kind {
-        // A test per thread, and a server has room for some hundred connections.
-        Kind::Postgres | Kind::Mysql => database.url_with("connections=4"),
-        Kind::Memory | Kind::File => database.url().to_owned(),
-    };
-    let db = Db::connect(&url).await.expect("a database");
-    let router = entity::app().router(&db).await.expect("an application");
-    test(Api { router }).await;
-    db.close().await;
+    on_each(DATABASES, async |database| {
+        let db = Db::connect(&database.url_with("")).await.expect("a database");
+        let router = entity::app().router(&db).await.expect("an application");
+        test(Api { router }).await;
+        db.close().await;
+    })
+    .await;
 }
 
 /// The application under test.
