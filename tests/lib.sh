@@ -24,6 +24,22 @@ fail() {
     exit 1
 }
 
+# The databases that are tested: all, or those that CRUD_TEST_ONLY names.
+IFS=', ' read -ra DATABASES <<<"${CRUD_TEST_ONLY:-sqlite postgres mysql}"
+for database in "${DATABASES[@]}"; do
+    [[ $database =~ ^(sqlite|postgres|mysql)$ ]] ||
+        fail "CRUD_TEST_ONLY names \`$database\`; there are sqlite, postgres and mysql, with commas between them"
+done
+
+# Those whose server nobody has brought: CRUD_TEST_POSTGRES and CRUD_TEST_MYSQL are the URLs.
+unbrought_databases() {
+    local kind name
+    for kind in "${DATABASES[@]}"; do
+        name=CRUD_TEST_${kind^^}
+        [[ $kind == sqlite || ${!name:-} ]] || echo "$kind"
+    done
+}
+
 # A folder that is gone when the script ends, whatever ends it.
 scratch=$(mktemp -d)
 servers=()

@@ -8,6 +8,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::failure::Failure;
 use super::fields::Fields;
+#[cfg(feature = "network")]
+use super::network;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use crate::error::Result;
@@ -19,6 +21,9 @@ pub(crate) enum Connection {
     /// To `SQLite`.
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Connection),
+    /// To a server.
+    #[cfg(feature = "network")]
+    Network(network::Connection),
 }
 
 /// What all connections to one database share.
@@ -50,12 +55,13 @@ impl Shared {
     }
 }
 
-#[expect(clippy::unused_async, reason = "the other drivers will wait")]
 impl Connection {
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.dialect(),
         }
     }
 
@@ -63,6 +69,8 @@ impl Connection {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.shared(),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.shared(),
         }
     }
 
@@ -75,6 +83,8 @@ impl Connection {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.each(statement, sink),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.each(statement, sink).await,
         }
     }
 
@@ -95,11 +105,24 @@ impl Connection {
         Ok(first)
     }
 
+    /// Runs an insert where the dialect cannot answer with what it wrote; returns the key that the
+    /// database generated.
+    pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.each(statement, &mut |_| Ok(())).map(|()| None),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.insert(statement).await,
+        }
+    }
+
     /// Runs DDL.
     pub(crate) async fn run(&mut self, ddl: &str) -> Result<()> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.run(ddl),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.run(ddl).await,
         }
     }
 
@@ -108,6 +131,8 @@ impl Connection {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.describe(table),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.describe(table).await,
         }
     }
 
@@ -116,6 +141,8 @@ impl Connection {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.begin_snapshot(),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.begin_snapshot().await,
         }
     }
 
@@ -124,6 +151,8 @@ impl Connection {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.end_snapshot(),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.end_snapshot().await,
         }
     }
 }

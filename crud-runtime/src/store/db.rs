@@ -3,9 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::connection::Shared;
+use super::connection::{Connection, Shared};
 use super::dao;
 use super::executor::Handle;
+#[cfg(feature = "mysql")]
+use super::mysql;
+#[cfg(feature = "network")]
+use super::network;
+#[cfg(feature = "postgres")]
+use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::task::Work;
@@ -39,6 +45,8 @@ pub struct Db {
 enum Driver {
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Database),
+    #[cfg(feature = "network")]
+    Network(network::Database),
 }
 
 impl Db {
@@ -70,16 +78,27 @@ impl Db {
                 let (database, shared) = opened?;
                 Ok(Self { driver: Driver::Sqlite(database), shared })
             }
-            Some(("postgres" | "postgresql" | "mysql" | "mariadb", _)) => Err(Error::Config(
-                "PostgreSQL and MySQL are not supported yet: write `sqlite:library.db`".to_owned(),
-            )),
-            Some((scheme, _)) => Err(Error::Config(format!(
-                "no database is called `{scheme}:`: write `sqlite:library.db` or `sqlite::memory:`"
-            ))),
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => {
+                let endpoint = network::Endpoint::Postgres(postgres::Options::parse(url)?);
+                Self::over_network(endpoint).await
+            }
+            #[cfg(feature = "mysql")]
+            Some(("mysql" | "mariadb", _)) => {
+                let endpoint = network::Endpoint::Mysql(mysql::Options::parse(url)?);
+                Self::over_network(endpoint).await
+            }
+            Some((scheme, _)) => Err(unknown(scheme)),
             None => Err(Error::Config(format!(
                 "`{url}` is no database URL: for a file, write `sqlite:{url}`"
             ))),
         }
+    }
+
+    #[cfg(feature = "network")]
+    async fn over_network(endpoint: network::Endpoint) -> Result<Self> {
+        let (database, shared) = network::Database::open(endpoint).await?;
+        Ok(Self { driver: Driver::Network(database), shared })
     }
 
     /// Creates the tables that are not there yet, in the order of their references, and compares
@@ -91,7 +110,7 @@ impl Db {
     pub async fn create_tables(&self, tables: &[&'static Table]) -> Result<()> {
         self.shared.add_tables(tables);
         let tables = tables.to_vec();
-        self.write(async move |connection| dao::create_tables(connection, &tables).await).await
+        self.write(dao::CreateTables(tables)).await
     }
 
     /// Compares the tables that are there with their descriptions, changes nothing, and returns
@@ -102,8 +121,7 @@ impl Db {
     pub async fn missing_tables(&self, tables: &[&'static Table]) -> Result<Vec<&'static Table>> {
         self.shared.add_tables(tables);
         let tables = tables.to_vec();
-        self.read(false, async move |connection| dao::missing_tables(connection, &tables).await)
-            .await
+        self.read(false, dao::MissingTables(tables)).await
     }
 
     /// Asks the database for a sign of life.
@@ -111,7 +129,7 @@ impl Db {
     /// # Errors
     /// The error of the database when there is none.
     pub async fn ping(&self) -> Result<()> {
-        self.read(true, async |connection| connection.run("SELECT 1").await).await
+        self.read(true, Ping).await
     }
 
     /// Finishes what is under way and closes all connections; whatever is asked afterwards, by
@@ -120,6 +138,8 @@ impl Db {
         match &self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => database.close().await,
+            #[cfg(feature = "network")]
+            Driver::Network(database) => database.close().await,
         }
     }
 
@@ -251,6 +271,8 @@ impl Db {
         match &self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => Ok(Lease::Sqlite(database.begin().await?)),
+            #[cfg(feature = "network")]
+            Driver::Network(database) => Ok(Lease::Network(database.begin().await?)),
         }
     }
 
@@ -265,22 +287,22 @@ impl Db {
     }
 
     /// Runs work that writes, in a transaction of its own.
-    pub(super) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn write<W: Work>(&self, work: W) -> Result<W::Output> {
         match &self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => database.write(work).await,
+            #[cfg(feature = "network")]
+            Driver::Network(database) => database.write(work).await,
         }
     }
 
     /// Runs work that reads; `bounded` says that it is short.
-    pub(super) async fn read<T: Send + 'static>(
-        &self,
-        bounded: bool,
-        work: impl Work<T>,
-    ) -> Result<T> {
+    pub(super) async fn read<W: Work>(&self, bounded: bool, work: W) -> Result<W::Output> {
         match &self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => database.read(bounded, work).await,
+            #[cfg(feature = "network")]
+            Driver::Network(database) => database.read(work).await,
         }
     }
 
@@ -291,7 +313,39 @@ impl Db {
         match &self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => database.idle_readers(),
+            #[cfg(feature = "network")]
+            Driver::Network(database) => database.idle(),
         }
+    }
+}
+
+/// The error of a scheme that no driver here takes.
+fn unknown(scheme: &str) -> Error {
+    let feature = match scheme {
+        "sqlite" => "sqlite",
+        "postgres" | "postgresql" => "postgres",
+        "mysql" | "mariadb" => "mysql",
+        _ => {
+            return Error::Config(format!(
+                "no database is called `{scheme}:`: write `sqlite:library.db`, \
+                 `postgres://user:password@host/database` or `mysql://user:password@host/database`"
+            ));
+        }
+    };
+    Error::Config(format!(
+        "`{scheme}:` needs a driver that is not built in: add \"{feature}\" to the features of \
+         crud-runtime in Cargo.toml"
+    ))
+}
+
+/// A sign of life.
+struct Ping;
+
+impl Work for Ping {
+    type Output = ();
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<()> {
+        connection.run("SELECT 1").await
     }
 }
 

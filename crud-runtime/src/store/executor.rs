@@ -61,7 +61,7 @@ impl<'e> Handle<'e> {
     }
 
     /// Runs work that writes: all of it or, when it fails, nothing.
-    pub(super) async fn write<T: Send + 'static>(self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn write<W: Work>(self, work: W) -> Result<W::Output> {
         match self.0 {
             Target::Db(db) => db.write(work).await,
             Target::Lease(lease) => lease.run(work).await,
@@ -70,11 +70,7 @@ impl<'e> Handle<'e> {
     }
 
     /// Runs work that reads; `bounded` says that it is short.
-    pub(super) async fn read<T: Send + 'static>(
-        self,
-        bounded: bool,
-        work: impl Work<T>,
-    ) -> Result<T> {
+    pub(super) async fn read<W: Work>(self, bounded: bool, work: W) -> Result<W::Output> {
         match self.0 {
             Target::Db(db) => db.read(bounded, work).await,
             Target::Lease(lease) => lease.run(work).await,

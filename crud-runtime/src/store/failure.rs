@@ -5,15 +5,26 @@ use crate::error::Error;
 /// A failed statement. Names are the database's; values are never kept.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// A unique constraint: its columns as `table.column, table.column`.
+    /// A unique constraint, by its columns as `table.column, table.column`: `SQLite` knows no
+    /// more.
     UniqueColumns(String),
-    /// A reference that leads nowhere, or a record that others refer to. `SQLite` does not say
+    /// The unique constraint, or the primary key, of this name; the key of `MySQL` is `PRIMARY`.
+    Unique(String),
+    /// A reference that leads nowhere, or a record that others refer to: `SQLite` does not say
     /// which.
-    Reference,
+    SomeReference,
+    /// The written record's reference of this name, which leads nowhere.
+    Reference(String),
+    /// The reference of this name, by which other records refer to this one.
+    Restricted(String),
     /// The CHECK constraint of this name.
     Check(String),
-    /// A column that is not null: `table.column`.
+    /// The column of this name, which is not null.
     NotNull(String),
+    /// Text or bytes longer than their column, where the database says which.
+    TooLong(Option<String>),
+    /// A number beyond its column, where the database says which.
+    OutOfRange(Option<String>),
     /// Anything else.
     Other(Error),
 }
@@ -29,10 +40,17 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Other(error) => error,
-            Failure::UniqueColumns(text) => unexpected("unique constraint", &text),
-            Failure::Reference => unexpected("foreign key", ""),
+            Failure::UniqueColumns(text) | Failure::Unique(text) => {
+                unexpected("unique constraint", &text)
+            }
+            Failure::SomeReference => unexpected("foreign key", ""),
+            Failure::Reference(text) | Failure::Restricted(text) => {
+                unexpected("foreign key", &text)
+            }
             Failure::Check(text) => unexpected("check", &text),
             Failure::NotNull(text) => unexpected("not null", &text),
+            Failure::TooLong(text) => unexpected("length", &text.unwrap_or_default()),
+            Failure::OutOfRange(text) => unexpected("range", &text.unwrap_or_default()),
         }
     }
 }

@@ -2,6 +2,10 @@
 
 use std::hash::Hasher;
 
+#[cfg(feature = "mysql")]
+use super::mysql;
+#[cfg(feature = "postgres")]
+use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use crate::error::Result;
@@ -12,6 +16,12 @@ pub(crate) enum Fields<'row> {
     /// Of `SQLite`.
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Fields<'row>),
+    /// Of `PostgreSQL`.
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Fields<'row>),
+    /// Of `MySQL` and `MariaDB`.
+    #[cfg(feature = "mysql")]
+    Mysql(mysql::Fields<'row>),
 }
 
 impl Fields<'_> {
@@ -20,6 +30,10 @@ impl Fields<'_> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(fields) => fields.value(index, column),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.value(index, column),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.value(index, column),
         }
     }
 
@@ -33,6 +47,10 @@ impl Fields<'_> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(fields) => fields.write_json(index, column, out),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.write_json(index, column, out),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.write_json(index, column, out),
         }
     }
 
@@ -41,6 +59,10 @@ impl Fields<'_> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(fields) => fields.hash(index, hasher),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.hash(index, hasher),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.hash(index, hasher),
         }
     }
 
@@ -49,6 +71,10 @@ impl Fields<'_> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(fields) => fields.integer(index),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.integer(index),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.integer(index),
         }
     }
 }

@@ -6,6 +6,12 @@ mod db;
 mod executor;
 mod failure;
 mod fields;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "network")]
+mod network;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(test)]
 mod properties;
 #[cfg(feature = "sqlite")]

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::FutureExt as _;
+use futures_util::future::{join_all, ready};
 
 use super::dao::{self, Projection, Rows};
+use super::task::work;
 use super::{Db, Executor as _};
 use crate::error::{Error, Result};
 use crate::fixture::{AUTHOR, BASKET, TABLES};
@@ -83,9 +85,9 @@ async fn a_statement_that_takes_too_long_is_stopped() {
     let Temporary { db, folder: _folder } = open("timeout=20").await;
     let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
                    SELECT count(*) FROM n WHERE i < 0";
-    let read = db.read(false, async |connection| connection.run(endless).await).await;
+    let read = db.read(false, work(|connection| connection.run(endless).boxed())).await;
     assert!(matches!(read, Err(Error::Timeout)), "{read:?}");
-    let write = db.write(async |connection| connection.run(endless).await).await;
+    let write = db.write(work(|connection| connection.run(endless).boxed())).await;
     assert!(matches!(write, Err(Error::Timeout)), "{write:?}");
     create(&db, "a").await.expect("the writer goes on");
     assert_eq!(db.idle_readers().0, db.idle_readers().1);
@@ -114,22 +116,23 @@ async fn a_commit_that_fails_fails_the_whole_group() {
     let pause = tokio::spawn({
         let db = db.clone();
         async move {
-            db.write(async move |_| {
-                begun.send(()).expect("the test waits");
+            let mut begun = Some(begun);
+            db.write(work(move |_| {
+                begun.take().expect("it runs once").send(()).expect("the test waits");
                 std::thread::sleep(Duration::from_millis(100));
-                Ok(())
-            })
+                ready(Ok(())).boxed()
+            }))
             .await
         }
     });
     is_busy.await.expect("it has begun");
     let good = create(&db, "good");
     // A reference that is checked at the commit only.
-    let bad = db.write(async |connection| {
+    let bad = db.write(work(|connection| {
         connection
             .run("PRAGMA defer_foreign_keys = on; INSERT INTO baskets (parent_id) VALUES (99)")
-            .await
-    });
+            .boxed()
+    }));
     let (good, bad) = tokio::join!(good, bad);
     pause.await.expect("no panic").expect("it was in a group of its own");
     assert!(matches!(good, Err(Error::Database(_))), "{good:?}");
@@ -142,11 +145,14 @@ async fn a_commit_that_fails_fails_the_whole_group() {
 async fn a_panic_in_a_job_is_an_error_of_that_job() {
     let Temporary { db, folder: _folder } = open("").await;
     let (panicked, created) = tokio::join!(
-        db.write(async |connection| {
-            connection.run("INSERT INTO baskets DEFAULT VALUES").await?;
-            assert!(!connection.dialect().has_returning(), "on purpose");
-            Ok(())
-        }),
+        db.write(work(|connection| {
+            async {
+                connection.run("INSERT INTO baskets DEFAULT VALUES").await?;
+                assert!(!connection.dialect().has_returning(), "on purpose");
+                Ok(())
+            }
+            .boxed()
+        })),
         create(&db, "a")
     );
     assert!(matches!(panicked, Err(Error::Database(_))));
@@ -270,10 +276,10 @@ async fn another_process_that_writes_is_waited_for_and_then_is_busy() {
 #[tokio::test]
 async fn a_full_queue_refuses() {
     let Temporary { db, folder: _folder } = open("").await;
-    let pause = db.write(async |_| {
+    let pause = db.write(work(|_| {
         std::thread::sleep(Duration::from_millis(100));
-        Ok(())
-    });
+        ready(Ok(())).boxed()
+    }));
     let refused = Arc::new(AtomicU32::new(0));
     let writes = join_all((0..6000).map(|number| {
         let (db, refused) = (db.clone(), Arc::clone(&refused));
@@ -328,7 +334,8 @@ async fn what_cannot_be_opened_is_explained() {
         (format!("sqlite:{}/none.db?mode=rw", folder.path().display()), "no such file"),
         ("library.db".to_owned(), "write `sqlite:library.db`"),
         ("oracle:x".to_owned(), "no database is called `oracle:`"),
-        ("postgres://localhost/x".to_owned(), "not supported yet"),
+        #[cfg(not(feature = "postgres"))]
+        ("postgres://localhost/x".to_owned(), "add \"postgres\" to the features"),
     ] {
         let Err(Error::Config(message)) = Db::connect(&url).await else { panic!("{url}") };
         assert!(message.contains(explanation), "{message}");

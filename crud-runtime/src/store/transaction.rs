@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(feature = "network")]
+use super::network;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::task::Work;
@@ -24,6 +26,8 @@ pub struct Transaction<'parent> {
 pub(super) enum Lease {
     #[cfg(feature = "sqlite")]
     Sqlite(sqlite::Lease),
+    #[cfg(feature = "network")]
+    Network(network::Lease),
 }
 
 enum Held<'parent> {
@@ -120,10 +124,12 @@ impl Transaction<'_> {
 impl Lease {
     /// Runs work inside the transaction; when it fails, what it did is undone and the transaction
     /// goes on.
-    pub(super) async fn run<T: Send + 'static>(&mut self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn run<W: Work>(&mut self, work: W) -> Result<W::Output> {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(lease) => lease.run(work).await,
+            #[cfg(feature = "network")]
+            Self::Network(lease) => lease.run(work).await,
         }
     }
 
@@ -131,6 +137,8 @@ impl Lease {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(lease) => lease.begin(depth).await,
+            #[cfg(feature = "network")]
+            Self::Network(lease) => lease.begin(depth).await,
         }
     }
 
@@ -138,6 +146,8 @@ impl Lease {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(lease) => lease.commit(depth).await,
+            #[cfg(feature = "network")]
+            Self::Network(lease) => lease.commit(depth).await,
         }
     }
 
@@ -146,6 +156,8 @@ impl Lease {
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(lease) => lease.rollback(depth),
+            #[cfg(feature = "network")]
+            Self::Network(lease) => lease.rollback(depth),
         }
     }
 }

@@ -4,9 +4,31 @@ use crate::error::{Error, Result};
 use crate::model::{Default, Table};
 use crate::sql;
 use crate::store::connection::{Connection, Described};
+use crate::store::task::Work;
 
 /// Compares the tables that are there with their descriptions; returns those that are not.
-pub(crate) async fn missing_tables(
+pub(crate) struct MissingTables(pub(crate) Vec<&'static Table>);
+
+/// Creates the tables that are missing and compares the others with their descriptions.
+pub(crate) struct CreateTables(pub(crate) Vec<&'static Table>);
+
+impl Work for MissingTables {
+    type Output = Vec<&'static Table>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<&'static Table>> {
+        missing_tables(connection, &self.0).await
+    }
+}
+
+impl Work for CreateTables {
+    type Output = ();
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<()> {
+        create_tables(connection, &self.0).await
+    }
+}
+
+async fn missing_tables(
     connection: &mut Connection,
     tables: &[&'static Table],
 ) -> Result<Vec<&'static Table>> {
@@ -22,11 +44,7 @@ pub(crate) async fn missing_tables(
     if errors.is_empty() { Ok(missing) } else { Err(Error::Config(errors.join("\n"))) }
 }
 
-/// Creates the tables that are missing and compares the others with their descriptions.
-pub(crate) async fn create_tables(
-    connection: &mut Connection,
-    tables: &[&'static Table],
-) -> Result<()> {
+async fn create_tables(connection: &mut Connection, tables: &[&'static Table]) -> Result<()> {
     let mut missing = Vec::new();
     for table in tables {
         let described = connection.describe(table).await?;

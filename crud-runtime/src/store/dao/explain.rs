@@ -29,10 +29,15 @@ pub(super) async fn explain(
 ) -> Error {
     let dialect = connection.dialect();
     match &failure {
-        Failure::UniqueColumns(columns) => unique(dialect, table, columns),
+        Failure::UniqueColumns(columns) => unique_columns(dialect, table, columns),
+        Failure::Unique(name) => unique(dialect, table, name),
         Failure::NotNull(column) => not_null(table, column),
         Failure::Check(name) => check(dialect, table, name, attempt),
-        Failure::Reference => match reference(connection, table, attempt).await {
+        Failure::TooLong(column) => misfit(table, column.as_deref(), "length", attempt),
+        Failure::OutOfRange(column) => misfit(table, column.as_deref(), "range", attempt),
+        Failure::Reference(name) => reference(dialect, table, name),
+        Failure::Restricted(name) => restricted(connection, table, name),
+        Failure::SomeReference => match some_reference(connection, table, attempt).await {
             Ok(error) => error,
             Err(error) => Some(error),
         },
@@ -41,10 +46,12 @@ pub(super) async fn explain(
     .unwrap_or_else(|| failure.into())
 }
 
-fn unique(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> {
-    let members = |columns: &[usize]| {
-        columns.iter().map(|&column| table.columns[column].member).collect::<Vec<_>>()
-    };
+fn members(table: &'static Table, columns: &[usize]) -> Vec<&'static str> {
+    columns.iter().map(|&column| table.columns[column].member).collect()
+}
+
+/// The unique constraint over these columns, which is all that `SQLite` says of it.
+fn unique_columns(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> {
     let is_meant = |columns: &[usize]| {
         let names: Vec<_> = columns
             .iter()
@@ -53,14 +60,68 @@ fn unique(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> 
         names.join(", ") == text
     };
     sql::constraints(dialect, table).into_iter().find_map(|(_, constraint)| match constraint {
-        Constraint::PrimaryKey if is_meant(table.key) => Some(Error::Unique(members(table.key))),
-        Constraint::Unique(columns) if is_meant(&columns) => Some(Error::Unique(members(&columns))),
+        Constraint::PrimaryKey if is_meant(table.key) => {
+            Some(Error::Unique(members(table, table.key)))
+        }
+        Constraint::Unique(columns) if is_meant(&columns) => {
+            Some(Error::Unique(members(table, &columns)))
+        }
         _ => None,
     })
 }
 
-fn not_null(table: &'static Table, text: &str) -> Option<Error> {
-    let name = text.strip_prefix(table.name)?.strip_prefix('.')?;
+fn unique(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
+    sql::constraints(dialect, table).into_iter().find_map(|(known, constraint)| match constraint {
+        Constraint::PrimaryKey if known == name || name == "PRIMARY" => {
+            Some(Error::Unique(members(table, table.key)))
+        }
+        Constraint::Unique(columns) if known == name => {
+            Some(Error::Unique(members(table, &columns)))
+        }
+        _ => None,
+    })
+}
+
+/// The reference of this name.
+fn reference(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
+    sql::constraints(dialect, table).into_iter().find_map(|(known, constraint)| match constraint {
+        Constraint::Reference(relation) if known == name => {
+            Some(Error::Reference(members(table, relation.columns)))
+        }
+        _ => None,
+    })
+}
+
+/// The entity that has the reference of this name.
+fn restricted(connection: &Connection, table: &'static Table, name: &str) -> Option<Error> {
+    let dialect = connection.dialect();
+    known_tables(connection, table)
+        .into_iter()
+        .find(|other| reference(dialect, other, name).is_some())
+        .map(|other| Error::Restricted(other.entity))
+}
+
+/// The value that its column is too small for.
+fn misfit(
+    table: &'static Table,
+    name: Option<&str>,
+    code: &'static str,
+    attempt: Attempt<'_>,
+) -> Option<Error> {
+    let broken = |column: &&'static Column| {
+        attempt.value(column).and_then(|value| rules::check_value(column, value).err())
+    };
+    let column = match name {
+        Some(name) => table.columns.iter().find(|column| column.name == name)?,
+        // The database does not say which; our own check does.
+        None => table.columns.iter().find(|column| broken(column).is_some())?,
+    };
+    let (code, detail) =
+        broken(&column).unwrap_or_else(|| (code, "does not fit its column".to_owned()));
+    Some(Error::Invalid(vec![Violation::member(column.member, code, detail)]))
+}
+
+fn not_null(table: &'static Table, name: &str) -> Option<Error> {
     let column = table.columns.iter().find(|column| column.name == name)?;
     Some(Error::Invalid(vec![Violation::member(column.member, "required", "is required")]))
 }
@@ -117,7 +178,7 @@ impl Attempt<'_> {
 
 /// `SQLite` says that a foreign key failed, not which: what the record refers to is looked up,
 /// then what refers to the record.
-async fn reference(
+async fn some_reference(
     connection: &mut Connection,
     table: &'static Table,
     attempt: Attempt<'_>,

@@ -14,7 +14,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use create_tables::{create_tables, missing_tables};
+pub(crate) use create_tables::{CreateTables, MissingTables};
 pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use keyed::Keyed;
 pub(crate) use precondition::{Precondition, Tags};

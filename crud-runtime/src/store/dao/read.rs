@@ -11,6 +11,7 @@ use crate::sql;
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
 use crate::store::fields::Fields;
+use crate::store::task::Work;
 
 /// Keys that one statement asks for at most; `SQLite` takes 32766 arguments.
 const KEYS: usize = 1024;
@@ -41,10 +42,7 @@ pub(crate) async fn read<F: Form>(
     key: &[Value],
     form: &F,
 ) -> Result<Option<F::Answer>> {
-    let (key, form) = (key.to_vec(), form.clone());
-    handle
-        .read(true, async move |connection| find(connection, table, &key, &form, false).await)
-        .await
+    handle.read(true, Find { table, key: key.to_vec(), form: form.clone() }).await
 }
 
 /// The records with these keys, in no order; keys without a record are passed over.
@@ -54,22 +52,8 @@ pub(crate) async fn many<F: Form>(
     keys: Vec<Vec<Value>>,
     form: &F,
 ) -> Result<Vec<F::Answer>> {
-    let form = form.clone();
-    handle
-        .read(keys.len() <= SHORT as usize, async move |connection| {
-            let shared = connection.shared().clone();
-            let mut answers = Vec::with_capacity(keys.len());
-            for keys in keys.chunks(KEYS) {
-                let statement = sql::by_keys(connection.dialect(), table, form.columns(), keys);
-                let mut sink = |fields: &Fields<'_>| {
-                    answers.push(form.read(fields, &shared)?);
-                    Ok(())
-                };
-                connection.each(&statement, &mut sink).await?;
-            }
-            Ok(answers)
-        })
-        .await
+    let bounded = keys.len() <= SHORT as usize;
+    handle.read(bounded, Many { table, keys, form: form.clone() }).await
 }
 
 /// The rows with these keys, in the keys' order; keys without a record are passed over.
@@ -110,27 +94,8 @@ pub(crate) async fn list(
     projection: &Projection,
     opening: &'static [u8],
 ) -> Result<Listing> {
-    let (query, projection) = (query.clone(), projection.clone());
-    handle
-        .read(is_bounded(table, &query), async move |connection| {
-            let size = opening.len() + projection.list_size(query.limit);
-            let mut items = Vec::with_capacity(size);
-            items.extend_from_slice(opening);
-            items.push(b'[');
-            let empty = items.len();
-            let mut write = |fields: &Fields<'_>| {
-                if items.len() > empty {
-                    items.push(b',');
-                }
-                projection.write(fields, &mut items)?;
-                Ok(items.len() >= FULL)
-            };
-            let page = page(connection, table, &query, projection.shown(), &mut write).await?;
-            items.push(b']');
-            projection.note_list(items.len(), page.read);
-            Ok(Listing { items, next: page.next, total: page.total, read: page.read })
-        })
-        .await
+    let work = List { table, query: query.clone(), projection: projection.clone(), opening };
+    handle.read(is_bounded(table, query), work).await
 }
 
 /// A page as rows, and where the next one begins.
@@ -139,20 +104,8 @@ pub(crate) async fn list_rows(
     table: &'static Table,
     query: &Query,
 ) -> Result<(Vec<Row>, Option<Row>)> {
-    let query = query.clone();
-    handle
-        .read(is_bounded(table, &query), async move |connection| {
-            let form = Rows::of(table);
-            let shared = connection.shared().clone();
-            let mut rows = Vec::new();
-            let mut push = |fields: &Fields<'_>| {
-                rows.push(form.read(fields, &shared)?);
-                Ok(false)
-            };
-            let page = page(connection, table, &query, form.columns(), &mut push).await?;
-            Ok((rows, page.next))
-        })
-        .await
+    let work = ListRows { table, query: query.clone() };
+    handle.read(is_bounded(table, query), work).await
 }
 
 /// How many records match.
@@ -161,8 +114,7 @@ pub(crate) async fn count(
     table: &'static Table,
     filter: &Filter,
 ) -> Result<u64> {
-    let filter = filter.clone();
-    handle.read(false, async move |connection| count_in(connection, table, &filter).await).await
+    handle.read(false, Count { table, filter: filter.clone() }).await
 }
 
 /// Whether a record matches.
@@ -171,13 +123,125 @@ pub(crate) async fn exists(
     table: &'static Table,
     filter: &Filter,
 ) -> Result<bool> {
-    let filter = filter.clone();
-    handle
-        .read(false, async move |connection| {
-            let statement = sql::exists(connection.dialect(), table, &filter);
-            Ok(connection.first(&statement, |_| Ok(())).await?.is_some())
-        })
-        .await
+    handle.read(false, Exists { table, filter: filter.clone() }).await
+}
+
+struct Find<F> {
+    table: &'static Table,
+    key: Row,
+    form: F,
+}
+
+impl<F: Form> Work for Find<F> {
+    type Output = Option<F::Answer>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Option<F::Answer>> {
+        find(connection, self.table, &self.key, &self.form, false).await
+    }
+}
+
+struct Many<F> {
+    table: &'static Table,
+    keys: Vec<Row>,
+    form: F,
+}
+
+impl<F: Form> Work for Many<F> {
+    type Output = Vec<F::Answer>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<F::Answer>> {
+        let Self { table, keys, form } = self;
+        let shared = connection.shared().clone();
+        let mut answers = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(KEYS) {
+            let statement = sql::by_keys(connection.dialect(), table, form.columns(), keys);
+            let mut sink = |fields: &Fields<'_>| {
+                answers.push(form.read(fields, &shared)?);
+                Ok(())
+            };
+            connection.each(&statement, &mut sink).await?;
+        }
+        Ok(answers)
+    }
+}
+
+struct List {
+    table: &'static Table,
+    query: Query,
+    projection: Projection,
+    opening: &'static [u8],
+}
+
+impl Work for List {
+    type Output = Listing;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Listing> {
+        let Self { table, query, projection, opening } = self;
+        let size = opening.len() + projection.list_size(query.limit);
+        let mut items = Vec::with_capacity(size);
+        items.extend_from_slice(opening);
+        items.push(b'[');
+        let empty = items.len();
+        let mut write = |fields: &Fields<'_>| {
+            if items.len() > empty {
+                items.push(b',');
+            }
+            projection.write(fields, &mut items)?;
+            Ok(items.len() >= FULL)
+        };
+        let page = page(connection, table, query, projection.shown(), &mut write).await?;
+        items.push(b']');
+        projection.note_list(items.len(), page.read);
+        Ok(Listing { items, next: page.next, total: page.total, read: page.read })
+    }
+}
+
+struct ListRows {
+    table: &'static Table,
+    query: Query,
+}
+
+impl Work for ListRows {
+    type Output = (Vec<Row>, Option<Row>);
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<(Vec<Row>, Option<Row>)> {
+        let form = Rows::of(self.table);
+        let shared = connection.shared().clone();
+        let mut rows = Vec::new();
+        let mut push = |fields: &Fields<'_>| {
+            rows.push(form.read(fields, &shared)?);
+            Ok(false)
+        };
+        let page = page(connection, self.table, &self.query, form.columns(), &mut push).await?;
+        Ok((rows, page.next))
+    }
+}
+
+struct Count {
+    table: &'static Table,
+    filter: Filter,
+}
+
+impl Work for Count {
+    type Output = u64;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<u64> {
+        count_in(connection, self.table, &self.filter).await
+    }
+}
+
+struct Exists {
+    table: &'static Table,
+    filter: Filter,
+}
+
+impl Work for Exists {
+    type Output = bool;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<bool> {
+        let statement = sql::exists(connection.dialect(), self.table, &self.filter);
+        Ok(connection.first(&statement, |_| Ok(())).await?.is_some())
+    }
 }
 
 /// The record with this key; `lock` keeps it from others until the transaction ends.

@@ -1,5 +1,7 @@
 //! What an update comes to, once the stored record is known.
 
+use std::borrow::Cow;
+
 use super::precondition::Precondition;
 use crate::codec::{json, literal, rules};
 use crate::error::{Error, Result, Violation};
@@ -42,10 +44,16 @@ impl Update {
         self.echoes.is_empty() && self.merges.is_empty() && self.precondition.is_empty()
     }
 
-    /// Decides the conditions, echoes and merges against the stored record; what is left to set
-    /// stands in `changes`.
-    pub(super) fn settle(&mut self, table: &'static Table, stored: &Row, tag: &str) -> Result<()> {
+    /// Decides the conditions, echoes and merges against the stored record; returns what is left to
+    /// set.
+    pub(super) fn settle(
+        &self,
+        table: &'static Table,
+        stored: &Row,
+        tag: &str,
+    ) -> Result<Cow<'_, Changes>> {
         self.precondition.check(Some(tag))?;
+        let mut changes = Cow::Borrowed(&self.changes);
         let mut violations = Vec::new();
         for (position, value) in &self.echoes {
             let column = &table.columns[*position];
@@ -58,37 +66,37 @@ impl Update {
             }
             violations.push(unchangeable(column));
         }
-        for (position, patch) in std::mem::take(&mut self.merges) {
-            let column = &table.columns[position];
-            let mut document = match &stored[position] {
+        for (position, patch) in &self.merges {
+            let column = &table.columns[*position];
+            let mut document = match &stored[*position] {
                 Value::Json(document) => document.clone(),
                 _ => serde_json::Value::Null,
             };
-            merge(&mut document, patch);
+            merge(&mut document, patch.clone());
             match json::read(column, document)
                 .and_then(|value| rules::check_value(column, &value).map(|()| value))
             {
-                Ok(value) => self.changes.set(position, value),
+                Ok(value) => changes.to_mut().set(*position, value),
                 Err((code, detail)) => {
                     violations.push(Violation::member(column.member, code, detail));
                 }
             }
         }
-        if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
+        if violations.is_empty() { Ok(changes) } else { Err(Error::Invalid(violations)) }
     }
 
     /// The record that a replace creates under this key.
-    pub(super) fn into_record(self, table: &'static Table, key: &[Value]) -> Result<Changes> {
+    pub(super) fn record(&self, table: &'static Table, key: &[Value]) -> Result<Changes> {
         let mut violations = Vec::new();
-        let mut record = self.changes;
-        for (position, value) in self.echoes {
-            let column = &table.columns[position];
-            if table.is_key(position) {
-                if !key_part(table, position, key).is_some_and(|part| same(part, &value)) {
+        let mut record = self.changes.clone();
+        for (position, value) in &self.echoes {
+            let column = &table.columns[*position];
+            if table.is_key(*position) {
+                if !key_part(table, *position, key).is_some_and(|part| same(part, value)) {
                     violations.push(unchangeable(column));
                 }
             } else if column.creatable {
-                record.set(position, value);
+                record.set(*position, value.clone());
             } else if !value.is_null() {
                 violations.push(unchangeable(column));
             }

@@ -10,9 +10,10 @@ use super::read::find;
 use super::settle::{Update, assignments, default_value, replacement};
 use crate::error::{Error, Result};
 use crate::model::{Changes, ColumnType, Default, Generated, Row, Table, Value};
-use crate::sql::{self, Assignment};
+use crate::sql::{self, Assignment, Dialect};
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
+use crate::store::task::Work;
 
 /// What a replace did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,10 +31,7 @@ pub(crate) async fn create<F: Form>(
     changes: Changes,
     form: &F,
 ) -> Result<F::Answer> {
-    let (form, now) = (form.clone(), now());
-    handle
-        .write(async move |connection| insert(connection, table, &changes, now, &form).await)
-        .await
+    handle.write(Create { table, changes, form: form.clone(), now: now() }).await
 }
 
 /// Creates records: all, or none of them.
@@ -43,16 +41,7 @@ pub(crate) async fn create_many<F: Form>(
     records: Vec<Changes>,
     form: &F,
 ) -> Result<Vec<F::Answer>> {
-    let (form, now) = (form.clone(), now());
-    handle
-        .write(async move |connection| {
-            let mut created = Vec::with_capacity(records.len());
-            for changes in &records {
-                created.push(insert(connection, table, changes, now, &form).await?);
-            }
-            Ok(created)
-        })
-        .await
+    handle.write(CreateMany { table, records, form: form.clone(), now: now() }).await
 }
 
 /// Sets the whole writable state of a record; where keys are not generated, an unknown key
@@ -61,27 +50,11 @@ pub(crate) async fn replace<F: Form>(
     handle: Handle<'_>,
     table: &'static Table,
     key: &[Value],
-    mut update: Update,
+    update: Update,
     form: &F,
 ) -> Result<Written<F::Answer>> {
-    let (key, form, now) = (key.to_vec(), form.clone(), now());
-    handle
-        .write(async move |connection| {
-            let Some((row, tag)) = locked(connection, table, &key).await? else {
-                if table.generated(Generated::Auto).is_some() {
-                    return Err(Error::NotFound);
-                }
-                update.precondition.check(None)?;
-                let record = update.into_record(table, &key)?;
-                let record = insert(connection, table, &record, now, &form).await?;
-                return Ok(Written { record, created: true });
-            };
-            update.settle(table, &row, &tag)?;
-            let assignments = replacement(table, &update.changes)?;
-            let record = modify(connection, table, &key, assignments, now, &form).await?;
-            Ok(Written { record, created: false })
-        })
-        .await
+    let target = Target { table, key: key.to_vec(), form: form.clone(), now: now() };
+    handle.write(Replace { target, update }).await
 }
 
 /// Sets some values of a record.
@@ -89,20 +62,11 @@ pub(crate) async fn patch<F: Form>(
     handle: Handle<'_>,
     table: &'static Table,
     key: &[Value],
-    mut update: Update,
+    update: Update,
     form: &F,
 ) -> Result<F::Answer> {
-    let (key, form, now) = (key.to_vec(), form.clone(), now());
-    handle
-        .write(async move |connection| {
-            if !update.is_plain() {
-                let stored = locked(connection, table, &key).await?;
-                let (row, tag) = stored.ok_or(Error::NotFound)?;
-                update.settle(table, &row, &tag)?;
-            }
-            modify(connection, table, &key, assignments(&update.changes), now, &form).await
-        })
-        .await
+    let target = Target { table, key: key.to_vec(), form: form.clone(), now: now() };
+    handle.write(Patch { target, update }).await
 }
 
 /// Sets columns of a record, whoever may change them over HTTP.
@@ -113,12 +77,8 @@ pub(crate) async fn assign<F: Form>(
     changes: Changes,
     form: &F,
 ) -> Result<F::Answer> {
-    let (key, form, now) = (key.to_vec(), form.clone(), now());
-    handle
-        .write(async move |connection| {
-            modify(connection, table, &key, assignments(&changes), now, &form).await
-        })
-        .await
+    let target = Target { table, key: key.to_vec(), form: form.clone(), now: now() };
+    handle.write(Assign { target, changes }).await
 }
 
 /// Deletes a record and answers with what it was.
@@ -129,38 +89,192 @@ pub(crate) async fn delete<F: Form>(
     precondition: Precondition,
     form: &F,
 ) -> Result<F::Answer> {
-    let (key, form) = (key.to_vec(), form.clone());
-    handle
-        .write(async move |connection| {
-            if !precondition.is_empty() {
-                let stored = locked(connection, table, &key).await?;
-                let (_, tag) = stored.ok_or(Error::NotFound)?;
-                precondition.check(Some(&tag))?;
+    let target = Target { table, key: key.to_vec(), form: form.clone(), now: now() };
+    handle.write(Delete { target, precondition }).await
+}
+
+struct Create<F> {
+    table: &'static Table,
+    changes: Changes,
+    form: F,
+    now: DateTime<Utc>,
+}
+
+impl<F: Form> Work for Create<F> {
+    type Output = F::Answer;
+
+    fn is_single(&self, dialect: Dialect) -> bool {
+        dialect.has_returning()
+    }
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
+        insert(connection, self.table, &self.changes, self.now, &self.form).await
+    }
+}
+
+struct CreateMany<F> {
+    table: &'static Table,
+    records: Vec<Changes>,
+    form: F,
+    now: DateTime<Utc>,
+}
+
+impl<F: Form> Work for CreateMany<F> {
+    type Output = Vec<F::Answer>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<F::Answer>> {
+        let mut created = Vec::with_capacity(self.records.len());
+        for changes in &self.records {
+            created.push(insert(connection, self.table, changes, self.now, &self.form).await?);
+        }
+        Ok(created)
+    }
+}
+
+/// The record that is written, and the form it is answered in.
+struct Target<F> {
+    table: &'static Table,
+    key: Vec<Value>,
+    form: F,
+    now: DateTime<Utc>,
+}
+
+struct Replace<F> {
+    target: Target<F>,
+    update: Update,
+}
+
+impl<F: Form> Work for Replace<F> {
+    type Output = Written<F::Answer>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Written<F::Answer>> {
+        let Self { target, update } = self;
+        let Some((row, tag)) = target.locked(connection).await? else {
+            if target.table.generated(Generated::Auto).is_some() {
+                return Err(Error::NotFound);
             }
-            let statement = sql::delete(connection.dialect(), table, &key, form.columns());
-            let shared = connection.shared().clone();
-            match connection.first(&statement, |fields| form.read(fields, &shared)).await {
-                Ok(deleted) => deleted.ok_or(Error::NotFound),
-                Err(failure) => {
-                    Err(explain(connection, table, failure, Attempt::Delete(&key)).await)
-                }
+            update.precondition.check(None)?;
+            let record = update.record(target.table, &target.key)?;
+            let record =
+                insert(connection, target.table, &record, target.now, &target.form).await?;
+            return Ok(Written { record, created: true });
+        };
+        let changes = update.settle(target.table, &row, &tag)?;
+        let record = target.modify(connection, replacement(target.table, &changes)?).await?;
+        Ok(Written { record, created: false })
+    }
+}
+
+struct Patch<F> {
+    target: Target<F>,
+    update: Update,
+}
+
+impl<F: Form> Work for Patch<F> {
+    type Output = F::Answer;
+
+    fn is_single(&self, dialect: Dialect) -> bool {
+        dialect.has_returning() && self.update.is_plain()
+    }
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
+        let Self { target, update } = self;
+        let assignments = if update.is_plain() {
+            assignments(&update.changes)
+        } else {
+            let (row, tag) = target.locked(connection).await?.ok_or(Error::NotFound)?;
+            assignments(&*update.settle(target.table, &row, &tag)?)
+        };
+        target.modify(connection, assignments).await
+    }
+}
+
+struct Assign<F> {
+    target: Target<F>,
+    changes: Changes,
+}
+
+impl<F: Form> Work for Assign<F> {
+    type Output = F::Answer;
+
+    fn is_single(&self, dialect: Dialect) -> bool {
+        dialect.has_returning()
+    }
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
+        self.target.modify(connection, assignments(&self.changes)).await
+    }
+}
+
+struct Delete<F> {
+    target: Target<F>,
+    precondition: Precondition,
+}
+
+impl<F: Form> Work for Delete<F> {
+    type Output = F::Answer;
+
+    fn is_single(&self, dialect: Dialect) -> bool {
+        dialect.has_returning() && self.precondition.is_empty()
+    }
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
+        let Self { target, precondition } = &*self;
+        let Target { table, key, form, .. } = target;
+        if !precondition.is_empty() {
+            let (_, tag) = target.locked(connection).await?.ok_or(Error::NotFound)?;
+            precondition.check(Some(&tag))?;
+        }
+        let statement = sql::delete(connection.dialect(), table, key, form.columns());
+        let shared = connection.shared().clone();
+        match connection.first(&statement, |fields| form.read(fields, &shared)).await {
+            Ok(deleted) => deleted.ok_or(Error::NotFound),
+            Err(failure) => Err(explain(connection, table, failure, Attempt::Delete(key)).await),
+        }
+    }
+}
+
+impl<F: Form> Target<F> {
+    /// The stored record with its tag, kept from other writers.
+    async fn locked(&self, connection: &mut Connection) -> Result<Option<(Row, String)>> {
+        find(connection, self.table, &self.key, &TaggedRows::of(self.table), true).await
+    }
+
+    /// Updates the record, with what we keep on every write; nothing to set is no write.
+    async fn modify(
+        &self,
+        connection: &mut Connection,
+        mut assignments: Vec<(usize, Assignment)>,
+    ) -> Result<F::Answer> {
+        let Self { table, key, form, now } = self;
+        if assignments.is_empty() {
+            return find(connection, table, key, form, false).await?.ok_or(Error::NotFound);
+        }
+        for (generated, assignment) in [
+            (Generated::UpdatedAt, Assignment::Value(Value::Timestamp(*now))),
+            (Generated::Version, Assignment::Increment),
+        ] {
+            if let Some(position) = table.generated(generated)
+                && !assignments.iter().any(|(column, _)| *column == position)
+            {
+                assignments.push((position, assignment));
             }
-        })
-        .await
+        }
+        let statement = sql::update(connection.dialect(), table, key, assignments, form.columns());
+        let shared = connection.shared().clone();
+        match connection.first(&statement, |fields| form.read(fields, &shared)).await {
+            Ok(updated) => updated.ok_or(Error::NotFound),
+            Err(failure) => {
+                let attempt = Attempt::Update(&statement, key);
+                Err(explain(connection, table, failure, attempt).await)
+            }
+        }
+    }
 }
 
 /// The one instant of an operation, with the precision that is stored.
 fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
-}
-
-/// The stored record with its tag, kept from other writers.
-async fn locked(
-    connection: &mut Connection,
-    table: &'static Table,
-    key: &[Value],
-) -> Result<Option<(Row, String)>> {
-    find(connection, table, key, &TaggedRows::of(table), true).await
 }
 
 async fn insert<F: Form>(
@@ -200,37 +314,4 @@ fn complete(table: &'static Table, changes: &Changes, now: DateTime<Utc>) -> Vec
         values.push((position, value));
     }
     values
-}
-
-/// Updates a record, with what we keep on every write; nothing to set is no write.
-async fn modify<F: Form>(
-    connection: &mut Connection,
-    table: &'static Table,
-    key: &[Value],
-    mut assignments: Vec<(usize, Assignment)>,
-    now: DateTime<Utc>,
-    form: &F,
-) -> Result<F::Answer> {
-    if assignments.is_empty() {
-        return find(connection, table, key, form, false).await?.ok_or(Error::NotFound);
-    }
-    for (generated, assignment) in [
-        (Generated::UpdatedAt, Assignment::Value(Value::Timestamp(now))),
-        (Generated::Version, Assignment::Increment),
-    ] {
-        if let Some(position) = table.generated(generated)
-            && !assignments.iter().any(|(column, _)| *column == position)
-        {
-            assignments.push((position, assignment));
-        }
-    }
-    let statement = sql::update(connection.dialect(), table, key, assignments, form.columns());
-    let shared = connection.shared().clone();
-    match connection.first(&statement, |fields| form.read(fields, &shared)).await {
-        Ok(updated) => updated.ok_or(Error::NotFound),
-        Err(failure) => {
-            let attempt = Attempt::Update(&statement, key);
-            Err(explain(connection, table, failure, attempt).await)
-        }
-    }
 }

@@ -16,9 +16,14 @@ pub(super) fn failure(error: rusqlite::Error) -> Failure {
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
         | ffi::SQLITE_CONSTRAINT_ROWID => Failure::UniqueColumns(named(message)),
         // ON DELETE RESTRICT reports as a trigger would.
-        ffi::SQLITE_CONSTRAINT_FOREIGNKEY | ffi::SQLITE_CONSTRAINT_TRIGGER => Failure::Reference,
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY | ffi::SQLITE_CONSTRAINT_TRIGGER => {
+            Failure::SomeReference
+        }
         ffi::SQLITE_CONSTRAINT_CHECK => Failure::Check(named(message)),
-        ffi::SQLITE_CONSTRAINT_NOTNULL => Failure::NotNull(named(message)),
+        ffi::SQLITE_CONSTRAINT_NOTNULL => {
+            let column = named(message);
+            Failure::NotNull(column.rsplit('.').next().unwrap_or_default().to_owned())
+        }
         _ => Failure::Other(match code & 0xFF {
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::Busy,
             ffi::SQLITE_INTERRUPT => Error::Timeout,

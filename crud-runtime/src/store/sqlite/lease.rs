@@ -37,7 +37,7 @@ enum Step {
 impl Lease {
     /// Runs work inside the transaction; when it fails, what it did is undone and the transaction
     /// goes on.
-    pub(crate) async fn run<T: Send + 'static>(&mut self, work: impl Work<T>) -> Result<T> {
+    pub(crate) async fn run<W: Work>(&mut self, work: W) -> Result<W::Output> {
         let (task, reply) = task(work);
         self.send(Step::Run(task))?;
         reply.await.unwrap_or_else(|_| Err(self.gone()))

@@ -50,18 +50,14 @@ impl Database {
     }
 
     /// Runs work that writes, in a transaction of its own.
-    pub(crate) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+    pub(crate) async fn write<W: Work>(&self, work: W) -> Result<W::Output> {
         let (task, reply) = task(work);
         self.writer.send(Command::Write(task))?;
         reply.await.unwrap_or_else(|_| Err(closed()))
     }
 
     /// Runs work that reads; `bounded` says that it is short.
-    pub(crate) async fn read<T: Send + 'static>(
-        &self,
-        bounded: bool,
-        work: impl Work<T>,
-    ) -> Result<T> {
+    pub(crate) async fn read<W: Work>(&self, bounded: bool, work: W) -> Result<W::Output> {
         match &self.readers {
             Some(readers) if bounded => readers.run_here(work).await,
             Some(readers) => readers.run_apart(work).await,

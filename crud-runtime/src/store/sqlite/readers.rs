@@ -43,18 +43,18 @@ impl Readers {
 
     /// Runs work that is known to be short on the caller's thread: a hop to another thread costs
     /// more than the work.
-    pub(super) async fn run_here<T>(&self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn run_here<W: Work>(&self, mut work: W) -> Result<W::Output> {
         let mut reader = self.acquire().await?;
         let _stop = reader.begin(self.timeout);
-        run_now(work, reader.connection()?)
+        run_now(&mut work, reader.connection()?)
     }
 
     /// Runs work on a thread that may block. When the caller goes, the statement stops.
-    pub(super) async fn run_apart<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T> {
+    pub(super) async fn run_apart<W: Work>(&self, mut work: W) -> Result<W::Output> {
         let mut reader = self.acquire().await?;
         let stop = reader.begin(self.timeout);
         let outcome = tokio::task::spawn_blocking(move || {
-            run_now(work, reader.connection()?)
+            run_now(&mut work, reader.connection()?)
             // The reader goes back here, on this thread, whether or not anybody still waits.
         })
         .await;

@@ -120,6 +120,8 @@ fn work(mut connection: Connection, mut commands: mpsc::Receiver<Command>, optio
 pub(super) fn handle(connection: &mut Connection) -> &mut Handle {
     match connection {
         Connection::Sqlite(connection) => connection,
+        #[cfg(feature = "network")]
+        Connection::Network(_) => unreachable!("SQLite's threads hold its own connections"),
     }
 }
 

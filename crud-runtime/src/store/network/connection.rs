@@ -1,0 +1,164 @@
+//! A connection over a socket, of whichever driver.
+
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::model::Table;
+use crate::sql::{Dialect, Statement};
+use crate::store::connection::{Described, Shared};
+use crate::store::failure::Failure;
+use crate::store::fields::Fields;
+#[cfg(feature = "mysql")]
+use crate::store::mysql;
+#[cfg(feature = "postgres")]
+use crate::store::postgres;
+
+/// An open connection.
+pub(crate) enum Connection {
+    #[cfg(feature = "postgres")]
+    Postgres(postgres::Connection),
+    #[cfg(feature = "mysql")]
+    Mysql(mysql::Connection),
+}
+
+/// How much of what others do a transaction sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Isolation {
+    /// Each statement sees what was committed before it; rows that are read to be written are
+    /// locked.
+    ReadCommitted,
+    /// All statements see one state, and no update of another transaction is overwritten unseen.
+    Snapshot,
+}
+
+impl Connection {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => Dialect::Mysql,
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.shared(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.shared(),
+        }
+    }
+
+    pub(crate) async fn each(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    ) -> Result<(), Failure> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.each(statement, sink).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.each(statement, sink).await,
+        }
+    }
+
+    /// Runs a statement that answers with no rows; returns the key that the database generated.
+    pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => {
+                connection.each(statement, &mut |_| Ok(())).await.map(|()| None)
+            }
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.insert(statement).await,
+        }
+    }
+
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.run(sql).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.run(sql).await,
+        }
+    }
+
+    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.describe(table).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.describe(table).await,
+        }
+    }
+
+    pub(crate) async fn begin_snapshot(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.begin_snapshot().await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.begin_snapshot().await,
+        }
+    }
+
+    pub(crate) async fn end_snapshot(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.end_snapshot().await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.end_snapshot().await,
+        }
+    }
+
+    /// What opens a transaction.
+    pub(super) fn begin(&self, isolation: Isolation) -> &'static str {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.begin(isolation),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.begin(isolation),
+        }
+    }
+
+    /// Whether nothing is under way and nothing has failed.
+    pub(super) fn is_good(&self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.health().is_good(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.health().is_good(),
+        }
+    }
+
+    /// Whether the socket failed.
+    pub(super) fn is_broken(&self) -> bool {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.health().is_broken(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.health().is_broken(),
+        }
+    }
+
+    /// Stops what is under way at the server and brings the connection back to where it can be
+    /// lent; `None` where that cannot be, and it is closed.
+    pub(super) async fn recover(self) -> Option<Self> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.recover().await.map(Self::Postgres),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.recover().await.map(Self::Mysql),
+        }
+    }
+
+    /// Takes leave of the server.
+    pub(super) async fn close(self) {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.close().await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.close().await,
+        }
+    }
+}

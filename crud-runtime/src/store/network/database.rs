@@ -1,0 +1,138 @@
+//! Work on lent connections: in a transaction of its own, run again where it lost to another.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio::time::timeout;
+
+use super::connection::Isolation;
+use super::lease::Lease;
+use super::options::Endpoint;
+use super::pool::{Lent, Pool};
+use crate::error::{Error, Result};
+use crate::store::connection::{Connection, Shared};
+use crate::store::task::Work;
+
+/// How often work is run that lost to other transactions.
+const ATTEMPTS: u32 = 5;
+
+/// How much longer than the server we wait for a statement to end: a server that still answers
+/// says itself that it took too long, and its connection lives on.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// A database behind a socket.
+#[derive(Clone)]
+pub(crate) struct Database {
+    pool: Arc<Pool>,
+}
+
+impl Database {
+    /// Opens the first connection.
+    pub(crate) async fn open(endpoint: Endpoint) -> Result<(Self, Arc<Shared>)> {
+        let mut first = endpoint.connect(&Arc::default()).await?;
+        let shared = Arc::new(Shared::new(Endpoint::secret(&mut first).await?));
+        first.close().await;
+        let pool = Arc::new(Pool::new(endpoint, Arc::clone(&shared)));
+        Ok((Self { pool }, shared))
+    }
+
+    /// Runs work that writes, in a transaction of its own.
+    pub(crate) async fn write<W: Work>(&self, mut work: W) -> Result<W::Output> {
+        let mut attempt = 1;
+        loop {
+            match self.write_once(&mut work).await {
+                Err(Error::Busy) if attempt < ATTEMPTS => {
+                    tokio::time::sleep(pause(attempt)).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn write_once<W: Work>(&self, work: &mut W) -> Result<W::Output> {
+        let mut lent = self.pool.acquire().await?;
+        if work.is_single(lent.connection()?.dialect()) {
+            return self.limited(run(work, lent.connection()?)).await;
+        }
+        let begun = self.limited(lent.begin(Isolation::ReadCommitted)).await;
+        if begun.is_err() && lent.was_stale() {
+            // Nothing was done yet, so nothing can be done twice.
+            drop(lent);
+            lent = self.pool.acquire().await?;
+            self.limited(lent.begin(Isolation::ReadCommitted)).await?;
+        } else {
+            begun?;
+        }
+        self.limited(async {
+            match run(work, lent.connection()?).await {
+                Ok(value) => lent.commit().await.map(|()| value),
+                Err(error) => {
+                    lent.rollback().await;
+                    Err(error)
+                }
+            }
+        })
+        .await
+    }
+
+    /// Runs work that reads.
+    pub(crate) async fn read<W: Work>(&self, mut work: W) -> Result<W::Output> {
+        let mut lent = self.pool.acquire().await?;
+        let outcome = self.limited(run(&mut work, lent.connection()?)).await;
+        if outcome.is_err() && lent.was_stale() {
+            // The server went away while the connection lay idle. Reading twice does no harm.
+            drop(lent);
+            let mut lent = self.pool.acquire().await?;
+            return self.limited(run(&mut work, lent.connection()?)).await;
+        }
+        outcome
+    }
+
+    /// Begins a transaction with the user's code in it.
+    pub(crate) async fn begin(&self) -> Result<Lease> {
+        let mut lent = self.pool.acquire().await?;
+        let begun = self.limited(lent.begin(Isolation::Snapshot)).await;
+        if begun.is_err() && lent.was_stale() {
+            drop(lent);
+            lent = self.pool.acquire().await?;
+            self.limited(lent.begin(Isolation::Snapshot)).await?;
+        } else {
+            begun?;
+        }
+        Ok(Lease::new(lent, self.pool.options()))
+    }
+
+    /// Waits for what is under way and closes all connections.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// How many connections nobody has borrowed, and how many there are at most.
+    pub(crate) fn idle(&self) -> (usize, usize) {
+        (self.pool.idle(), self.pool.options().connections as usize)
+    }
+
+    async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let limit = self.pool.options().timeout + GRACE;
+        timeout(limit, work).await.unwrap_or(Err(Error::Timeout))
+    }
+}
+
+/// Runs work; what panics in it is an error of that work.
+pub(super) async fn run<W: Work>(work: &mut W, connection: &mut Connection) -> Result<W::Output> {
+    // A rule of the user's own (`validate`, a type's `Deserialize`) may panic.
+    AssertUnwindSafe(work.run(connection))
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Error::Database("a function of the application panicked".into())))
+}
+
+/// How long to wait before the next attempt: longer each time, and not as long as the one that was
+/// lost to.
+fn pause(attempt: u32) -> Duration {
+    let random = uuid::Uuid::new_v4().as_bytes()[0];
+    Duration::from_micros((u64::from(random) + 256) * 8 << attempt)
+}

@@ -1,0 +1,39 @@
+//! Whether a connection can be used once more.
+
+/// What is known of a connection between two statements.
+///
+/// Every call to the driver stands between [`begin`](Self::begin) and [`end`](Self::end). A caller
+/// that goes away in between never reaches the end, which is how its connection is told from one
+/// that waits for its next statement.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    in_flight: bool,
+    is_broken: bool,
+}
+
+impl Health {
+    /// A statement is about to be sent.
+    pub(crate) fn begin(&mut self) {
+        self.in_flight = true;
+    }
+
+    /// Its answer was read to its end.
+    pub(crate) fn end(&mut self) {
+        self.in_flight = false;
+    }
+
+    /// The socket failed or said what nobody expected.
+    pub(crate) fn give_up(&mut self) {
+        self.is_broken = true;
+    }
+
+    /// Whether the connection is of no use any more.
+    pub(crate) const fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
+    /// Whether nothing is under way and nothing has failed.
+    pub(crate) const fn is_good(&self) -> bool {
+        !self.in_flight && !self.is_broken
+    }
+}

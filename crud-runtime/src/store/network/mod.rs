@@ -1,0 +1,15 @@
+//! Databases behind a socket: lent connections, transactions over them, and what happens when the
+//! network or the server lets go.
+
+mod connection;
+mod database;
+mod health;
+mod lease;
+mod options;
+mod pool;
+
+pub(crate) use connection::{Connection, Isolation};
+pub(crate) use database::Database;
+pub(crate) use health::Health;
+pub(crate) use lease::Lease;
+pub(crate) use options::{Endpoint, Options};
