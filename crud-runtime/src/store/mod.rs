@@ -18,6 +18,7 @@ mod postgres;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod stored;
 mod task;
 #[cfg(test)]
 mod tests;
