@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::error::{cannot_connect, failure, own};
 use super::options::Options;
-use super::session::Session;
+use super::session::{RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Table, Value};
@@ -208,7 +208,7 @@ impl Connection {
             let _ = timeout(PATIENCE, other.close()).await;
             return None;
         }
-        self.run("ROLLBACK").await.ok()?;
+        self.run(RESET).await.ok()?;
         self.health.close();
         (!self.health.is_broken()).then_some(self)
     }

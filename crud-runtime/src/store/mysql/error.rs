@@ -79,10 +79,22 @@ fn reported(error: &MySqlDatabaseError) -> Failure {
         // `errno: 28 "No space left on device"`, `Got error 28 …`
         1026 | 1030 if has_number(message, "28") => Error::DiskFull,
         // Connections, memory, handles, an operator's doing, the network.
-        1037 | 1038 | 1040 | 1041 | 1053 | 1077..=1080 | 1129 | 1135 | 1152 | 1154..=1161 | 1184
-        | 1203 | 1226 | 1461 | 1927 | 4031 => {
-            Error::Unavailable(format!("the server reports error {number}"))
-        }
+        1037
+        | 1038
+        | 1040
+        | 1041
+        | 1053
+        | 1077..=1080
+        | 1129
+        | 1135
+        | 1152
+        | 1154..=1161
+        | 1184
+        | 1203
+        | 1226
+        | 1461
+        | 1927
+        | 4031 => Error::Unavailable(format!("the server reports error {number}")),
         // A statement that was prepared is not known any more: the next connection prepares it
         // anew.
         1243 | 1615 => Error::Unavailable("the tables were changed just now".to_owned()),

@@ -11,3 +11,4 @@ mod value;
 
 pub(crate) use connection::{Connection, Fields};
 pub(crate) use options::Options;
+pub(crate) use session::{LOCK_SCHEMA, UNLOCK_SCHEMA};

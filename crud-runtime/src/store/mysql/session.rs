@@ -15,6 +15,16 @@ const MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_AUTO_VALUE_ON_ZERO,STRICT_ALL
                     STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
                     NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY";
 
+/// Takes the lock under which tables are made in a database. The server ends the wait when it ends
+/// the statement, or here, and then the one who is second gets an error of the server's.
+pub(crate) const LOCK_SCHEMA: &str = "DO get_lock(concat('crud.', md5(database())), 20)";
+
+/// Gives it back.
+pub(crate) const UNLOCK_SCHEMA: &str = "DO release_lock(concat('crud.', md5(database())))";
+
+/// Ends whatever a session has begun.
+pub(super) const RESET: &str = "ROLLBACK; DO release_all_locks()";
+
 /// How long an idle session is kept by the server: longer than the pool lends it again.
 const IDLE: u32 = 600;
 

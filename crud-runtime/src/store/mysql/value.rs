@@ -70,11 +70,7 @@ pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
 
 /// Appends a value as JSON; the same bytes as [`read`] and [`json::write`] give, without the value
 /// in between.
-pub(super) fn write_json(
-    column: &Column,
-    stored: Option<&[u8]>,
-    out: &mut Vec<u8>,
-) -> Result<()> {
+pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u8>) -> Result<()> {
     let Some(bytes) = stored else {
         out.extend_from_slice(b"null");
         return Ok(());
