@@ -1,34 +1,34 @@
-//! The CSV files of the Chinook data: which column is which member, and how a cell reads.
+//! The CSV files of the Chinook data: which column is which member, and what a cell is in JSON.
 
 use std::path::Path;
 
 use crud_runtime::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use transfer::{Fallible, Resource, Row};
 
-/// What went wrong, in words for the person at the terminal.
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
-
-/// What may go wrong.
-pub(crate) type Fallible<T> = std::result::Result<T, Failure>;
+/// Reads the eleven files of a folder.
+pub(crate) fn read(folder: &Path) -> Fallible<Vec<Resource>> {
+    FILES.iter().map(|file| file.read(folder)).collect()
+}
 
 /// One file, one table, one resource.
-pub(crate) struct File {
+struct File {
     /// `track` is read from `track.csv`.
-    pub(crate) name: &'static str,
+    name: &'static str,
     /// Where the API serves the records.
-    pub(crate) path: &'static str,
-    /// How many of the first columns are the key.
-    pub(crate) key: usize,
-    /// The column that refers to another record of the same file.
-    pub(crate) parent: Option<usize>,
-    /// The columns in the order of the file.
-    pub(crate) columns: &'static [Column],
+    path: &'static str,
+    key: &'static [&'static str],
+    /// The member that refers to another record of the same file.
+    parent: &'static [&'static str],
+    /// The members of text that can be filtered by.
+    texts: &'static [&'static str],
+    columns: &'static [Column],
 }
 
 /// One column: its name in the file, its member in the API, and what its cells are.
-pub(crate) struct Column {
-    pub(crate) header: &'static str,
-    pub(crate) member: &'static str,
+struct Column {
+    header: &'static str,
+    member: &'static str,
     kind: Kind,
 }
 
@@ -46,19 +46,21 @@ enum Kind {
 use Kind::{Instant, Integer, Money, Text};
 
 /// The files, each behind those it refers to.
-pub(crate) const FILES: &[File] = &[
+const FILES: &[File] = &[
     File {
         name: "artist",
         path: "artists",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["name"],
         columns: &[column("ArtistId", "id", Integer), column("Name", "name", Text)],
     },
     File {
         name: "album",
         path: "albums",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["title"],
         columns: &[
             column("AlbumId", "id", Integer),
             column("Title", "title", Text),
@@ -68,22 +70,25 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "genre",
         path: "genres",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["name"],
         columns: &[column("GenreId", "id", Integer), column("Name", "name", Text)],
     },
     File {
         name: "media_type",
         path: "media-types",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["name"],
         columns: &[column("MediaTypeId", "id", Integer), column("Name", "name", Text)],
     },
     File {
         name: "track",
         path: "tracks",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["name", "composer"],
         columns: &[
             column("TrackId", "id", Integer),
             column("Name", "name", Text),
@@ -99,15 +104,17 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "playlist",
         path: "playlists",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["name"],
         columns: &[column("PlaylistId", "id", Integer), column("Name", "name", Text)],
     },
     File {
         name: "playlist_track",
         path: "playlist-tracks",
-        key: 2,
-        parent: None,
+        key: &["playlist_id", "track_id"],
+        parent: &[],
+        texts: &[],
         columns: &[
             column("PlaylistId", "playlist_id", Integer),
             column("TrackId", "track_id", Integer),
@@ -116,8 +123,9 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "employee",
         path: "employees",
-        key: 1,
-        parent: Some(4),
+        key: &["id"],
+        parent: &["reports_to"],
+        texts: &["last_name", "first_name", "city", "country", "email"],
         columns: &[
             column("EmployeeId", "id", Integer),
             column("LastName", "last_name", Text),
@@ -139,8 +147,9 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "customer",
         path: "customers",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["first_name", "last_name", "company", "city", "country", "email"],
         columns: &[
             column("CustomerId", "id", Integer),
             column("FirstName", "first_name", Text),
@@ -160,8 +169,9 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "invoice",
         path: "invoices",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &["billing_country"],
         columns: &[
             column("InvoiceId", "id", Integer),
             column("CustomerId", "customer_id", Integer),
@@ -177,8 +187,9 @@ pub(crate) const FILES: &[File] = &[
     File {
         name: "invoice_line",
         path: "invoice-lines",
-        key: 1,
-        parent: None,
+        key: &["id"],
+        parent: &[],
+        texts: &[],
         columns: &[
             column("InvoiceLineId", "id", Integer),
             column("InvoiceId", "invoice_id", Integer),
@@ -189,12 +200,9 @@ pub(crate) const FILES: &[File] = &[
     },
 ];
 
-/// The cells of one line, in the order of [`File::columns`].
-pub(crate) struct Row(Vec<String>);
-
 impl File {
     /// Reads every row; the header must name exactly the columns we know, in any order.
-    pub(crate) fn read(&self, folder: &Path) -> Fallible<Vec<Row>> {
+    fn read(&self, folder: &Path) -> Fallible<Resource> {
         let path = folder.join(format!("{}.csv", self.name));
         let in_file = |problem: &dyn std::fmt::Display| format!("{}: {problem}", path.display());
         let mut reader = csv::Reader::from_path(&path).map_err(|error| in_file(&error))?;
@@ -214,62 +222,22 @@ impl File {
                     .ok_or_else(|| in_file(&format!("column `{}` is missing", column.header)))
             })
             .collect::<std::result::Result<Vec<_>, _>>()?;
-        reader
-            .records()
-            .map(|record| {
-                let record = record.map_err(|error| in_file(&error))?;
-                Ok(Row(positions.iter().map(|&position| record[position].to_owned()).collect()))
-            })
-            .collect()
-    }
-
-    /// The key as the API writes it in a path: `7`, or `1,3402`.
-    pub(crate) fn key_of(&self, row: &Row) -> String {
-        row.0[..self.key].join(",")
-    }
-
-    /// The key of a served record, in the same form.
-    pub(crate) fn key_of_record(&self, record: &Value) -> String {
-        let parts = self.columns[..self.key].iter().map(|column| record[column.member].to_string());
-        parts.collect::<Vec<_>>().join(",")
-    }
-
-    /// The key of the row of the same file that must stand before this one.
-    pub(crate) fn parent_of<'r>(&self, row: &'r Row) -> Option<&'r str> {
-        self.parent.map(|position| row.0[position].as_str()).filter(|key| !key.is_empty())
-    }
-
-    /// The body that creates or replaces the record.
-    pub(crate) fn body(&self, row: &Row) -> Fallible<Value> {
-        let mut body = Map::new();
-        for (column, cell) in self.columns.iter().zip(&row.0) {
-            let value = column.kind.to_json(cell).ok_or_else(|| {
-                format!(
-                    "{} {}: {} `{cell}` does not read",
-                    self.name,
-                    self.key_of(row),
-                    column.header
-                )
-            })?;
-            body.insert(column.member.to_owned(), value);
+        let mut rows = Vec::new();
+        for (line, record) in reader.records().enumerate() {
+            let record = record.map_err(|error| in_file(&error))?;
+            let mut row = Row::new();
+            for (column, &position) in self.columns.iter().zip(&positions) {
+                let cell = &record[position];
+                let value = column.kind.to_json(cell).ok_or_else(|| {
+                    let number = line + 1;
+                    in_file(&format!("row {number}: {} `{cell}` does not read", column.header))
+                })?;
+                row.insert(column.member.to_owned(), value);
+            }
+            rows.push(row);
         }
-        Ok(Value::Object(body))
-    }
-
-    /// The cells whose served value is another, or is not served: header, cell, value.
-    pub(crate) fn differences<'r>(
-        &'r self,
-        row: &'r Row,
-        record: &'r Value,
-    ) -> impl Iterator<Item = (&'static str, &'r str, Option<&'r Value>)> {
-        self.columns
-            .iter()
-            .zip(&row.0)
-            .map(|(column, cell)| (column, cell.as_str(), record.get(column.member)))
-            .filter(|(column, cell, value)| {
-                !value.is_some_and(|value| column.kind.agrees(cell, value))
-            })
-            .map(|(column, cell, value)| (column.header, cell, value))
+        let Self { name, path, key, parent, texts, .. } = *self;
+        Ok(Resource { name, path, key, parent, texts, rows })
     }
 }
 
@@ -278,7 +246,7 @@ const fn column(header: &'static str, member: &'static str, kind: Kind) -> Colum
 }
 
 impl Kind {
-    /// The cell as the API takes it; nothing when it does not read.
+    /// The cell as the API takes and serves it; nothing when it does not read.
     fn to_json(self, cell: &str) -> Option<Value> {
         if cell.is_empty() {
             return Some(Value::Null);
@@ -286,35 +254,17 @@ impl Kind {
         Some(match self {
             Integer => cell.parse::<i64>().ok()?.into(),
             Text => cell.into(),
-            Money => cell.parse::<Decimal>().ok()?.to_string().into(),
-            Instant => instant(cell)?.to_rfc3339().into(),
+            Money => {
+                let mut money = cell.parse::<Decimal>().ok()?;
+                money.rescale(2);
+                // Nothing was lost.
+                (cell.parse() == Ok(money)).then(|| money.to_string())?.into()
+            }
+            Instant => {
+                let instant = format!("{}.000000Z", cell.replacen(' ', "T", 1));
+                DateTime::parse_from_rfc3339(&instant).ok()?;
+                instant.into()
+            }
         })
     }
-
-    /// Whether a served value says what the cell says.
-    ///
-    /// Reads the answer on its own, so that a mistake in writing cannot hide one in reading.
-    fn agrees(self, cell: &str, value: &Value) -> bool {
-        if cell.is_empty() {
-            return value.is_null();
-        }
-        match self {
-            Integer => value.as_i64().is_some_and(|value| cell.parse() == Ok(value)),
-            Text => value.as_str() == Some(cell),
-            Money => value.as_str().is_some_and(|value| {
-                let exact = value.split_once('.').is_some_and(|(_, cents)| cents.len() == 2);
-                exact && cell.parse::<Decimal>().ok() == value.parse::<Decimal>().ok()
-            }),
-            Instant => value
-                .as_str()
-                .and_then(|value| DateTime::parse_from_rfc3339(value).ok())
-                .is_some_and(|value| instant(cell) == Some(value.to_utc())),
-        }
-    }
-}
-
-/// `2021-01-01 00:00:00`, in UTC.
-fn instant(cell: &str) -> Option<DateTime<Utc>> {
-    let (date, time) = cell.split_once(' ')?;
-    DateTime::parse_from_rfc3339(&format!("{date}T{time}Z")).ok().map(|instant| instant.to_utc())
 }
