@@ -233,6 +233,8 @@ fn positive_text_match(sql: &mut Sql, column: &'static Column, how: TextMatch, t
                 sql.push("substr(").name(name).push(", ").integer(-length);
             } else {
                 sql.push("right(").name(name).push(", ").integer(length);
+                // There is no `right` for a length of 64 bits.
+                sql.push(if dialect == Dialect::Postgres { "::integer" } else { "" });
             }
             sql.push(") = ").text(text.to_owned());
         }

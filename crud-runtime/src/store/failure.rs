@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     /// A reference that leads nowhere, or a record that others refer to: `SQLite` does not say
     /// which.
     SomeReference,
+    /// The reference of this name, in one way or the other: `PostgreSQL` has one code for both.
+    Foreign(String),
     /// The written record's reference of this name, which leads nowhere.
     Reference(String),
     /// The reference of this name, by which other records refer to this one.
@@ -44,7 +46,7 @@ impl From<Failure> for Error {
                 unexpected("unique constraint", &text)
             }
             Failure::SomeReference => unexpected("foreign key", ""),
-            Failure::Reference(text) | Failure::Restricted(text) => {
+            Failure::Foreign(text) | Failure::Reference(text) | Failure::Restricted(text) => {
                 unexpected("foreign key", &text)
             }
             Failure::Check(text) => unexpected("check", &text),

@@ -6,6 +6,8 @@ mod db;
 mod executor;
 mod failure;
 mod fields;
+#[cfg(test)]
+mod fixture;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "network")]
@@ -16,6 +18,7 @@ mod postgres;
 mod properties;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod stored;
 mod task;
 #[cfg(test)]
 mod tests;

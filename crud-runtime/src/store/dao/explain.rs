@@ -35,6 +35,14 @@ pub(super) async fn explain(
         Failure::Check(name) => check(dialect, table, name, attempt),
         Failure::TooLong(column) => misfit(table, column.as_deref(), "length", attempt),
         Failure::OutOfRange(column) => misfit(table, column.as_deref(), "range", attempt),
+        Failure::Foreign(name) => match attempt {
+            Attempt::Insert(_) => reference(dialect, table, name),
+            // Whoever does not set its reference cannot have broken it.
+            Attempt::Update(..) if sets(dialect, table, name, attempt) => {
+                reference(dialect, table, name)
+            }
+            Attempt::Update(..) | Attempt::Delete(_) => restricted(connection, table, name),
+        },
         Failure::Reference(name) => reference(dialect, table, name),
         Failure::Restricted(name) => restricted(connection, table, name),
         Failure::SomeReference => match some_reference(connection, table, attempt).await {
@@ -89,6 +97,16 @@ fn reference(dialect: Dialect, table: &'static Table, name: &str) -> Option<Erro
             Some(Error::Reference(members(table, relation.columns)))
         }
         _ => None,
+    })
+}
+
+/// Whether the table has the reference of this name, and the attempt sets one of its columns.
+fn sets(dialect: Dialect, table: &'static Table, name: &str, attempt: Attempt<'_>) -> bool {
+    sql::constraints(dialect, table).into_iter().any(|(known, constraint)| match constraint {
+        Constraint::Reference(relation) if known == name => {
+            relation.columns.iter().any(|&column| attempt.value(&table.columns[column]).is_some())
+        }
+        _ => false,
     })
 }
 

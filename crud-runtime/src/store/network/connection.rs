@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::health::Health;
 use crate::error::Result;
 use crate::model::Table;
 use crate::sql::{Dialect, Statement};
@@ -29,6 +30,8 @@ pub(crate) enum Isolation {
     ReadCommitted,
     /// All statements see one state, and no update of another transaction is overwritten unseen.
     Snapshot,
+    /// All statements see one state and write nothing.
+    ReadOnly,
 }
 
 impl Connection {
@@ -84,6 +87,25 @@ impl Connection {
         }
     }
 
+    pub(crate) async fn begin_schema(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.run(postgres::LOCK_SCHEMA).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.run(mysql::LOCK_SCHEMA).await,
+        }
+    }
+
+    pub(crate) async fn end_schema(&mut self) -> Result<()> {
+        match self {
+            // The lock goes with the transaction.
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Ok(()),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.run(mysql::UNLOCK_SCHEMA).await,
+        }
+    }
+
     pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
         match self {
             #[cfg(feature = "postgres")]
@@ -94,50 +116,54 @@ impl Connection {
     }
 
     pub(crate) async fn begin_snapshot(&mut self) -> Result<()> {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.begin_snapshot().await,
-            #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.begin_snapshot().await,
+        // Inside a transaction everything reads one state already.
+        if self.health().is_open() {
+            return Ok(());
         }
+        self.health().open(true);
+        self.run(self.opening(Isolation::ReadOnly)).await
     }
 
     pub(crate) async fn end_snapshot(&mut self) -> Result<()> {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.end_snapshot().await,
-            #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.end_snapshot().await,
+        if self.health().is_snapshot() { self.commit().await } else { Ok(()) }
+    }
+
+    /// Opens a transaction.
+    pub(super) async fn begin(&mut self, isolation: Isolation) -> Result<()> {
+        self.health().open(false);
+        self.run(self.opening(isolation)).await
+    }
+
+    /// Keeps what the transaction did.
+    pub(super) async fn commit(&mut self) -> Result<()> {
+        self.run("COMMIT").await?;
+        self.health().close();
+        Ok(())
+    }
+
+    /// Gives up what the transaction did.
+    pub(super) async fn rollback(&mut self) {
+        if self.run("ROLLBACK").await.is_ok() {
+            self.health().close();
         }
     }
 
     /// What opens a transaction.
-    pub(super) fn begin(&self, isolation: Isolation) -> &'static str {
+    fn opening(&self, isolation: Isolation) -> &'static str {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.begin(isolation),
+            Self::Postgres(connection) => connection.opening(isolation),
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.begin(isolation),
+            Self::Mysql(connection) => connection.opening(isolation),
         }
     }
 
-    /// Whether nothing is under way and nothing has failed.
-    pub(super) fn is_good(&self) -> bool {
+    pub(super) fn health(&mut self) -> &mut Health {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.health().is_good(),
+            Self::Postgres(connection) => connection.health(),
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.health().is_good(),
-        }
-    }
-
-    /// Whether the socket failed.
-    pub(super) fn is_broken(&self) -> bool {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.health().is_broken(),
-            #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.health().is_broken(),
+            Self::Mysql(connection) => connection.health(),
         }
     }
 

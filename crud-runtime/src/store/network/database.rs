@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::connection::Isolation;
 use super::lease::Lease;
 use super::options::Endpoint;
-use super::pool::{Lent, Pool};
+use super::pool::Pool;
 use crate::error::{Error, Result};
 use crate::store::connection::{Connection, Shared};
 use crate::store::task::Work;

@@ -9,6 +9,10 @@
 pub(crate) struct Health {
     in_flight: bool,
     is_broken: bool,
+    /// Whether a transaction is open, or may be.
+    is_open: bool,
+    /// Whether that transaction is there for one state to be read, and ends with it.
+    is_snapshot: bool,
 }
 
 impl Health {
@@ -32,8 +36,33 @@ impl Health {
         self.is_broken
     }
 
-    /// Whether nothing is under way and nothing has failed.
-    pub(crate) const fn is_good(&self) -> bool {
-        !self.in_flight && !self.is_broken
+    /// Whether nothing is under way, nothing is open, and nothing has failed.
+    pub(super) const fn is_good(&self) -> bool {
+        !self.in_flight && !self.is_broken && !self.is_open
+    }
+
+    /// Whether a statement was sent whose answer was not read to its end.
+    pub(crate) const fn is_in_flight(&self) -> bool {
+        self.in_flight
+    }
+
+    /// A transaction is about to be opened.
+    pub(super) fn open(&mut self, is_snapshot: bool) {
+        self.is_open = true;
+        self.is_snapshot = is_snapshot;
+    }
+
+    /// The transaction has ended.
+    pub(crate) fn close(&mut self) {
+        self.is_open = false;
+        self.is_snapshot = false;
+    }
+
+    pub(super) const fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    pub(super) const fn is_snapshot(&self) -> bool {
+        self.is_snapshot
     }
 }

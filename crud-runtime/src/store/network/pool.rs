@@ -42,8 +42,6 @@ pub(super) struct Lent {
     connection: Option<AnyConnection>,
     generation: u64,
     is_reused: bool,
-    /// Whether a transaction is open, or may be.
-    is_open: bool,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -82,7 +80,6 @@ impl Pool {
             connection: Some(connection),
             generation,
             is_reused,
-            is_open: false,
             pool: Arc::clone(self),
             permit: Some(permit),
         })
@@ -132,11 +129,6 @@ impl Pool {
         }
     }
 
-    /// Opens the first connection, whose errors the application is told in full.
-    pub(super) async fn first(endpoint: &Endpoint, shared: &Arc<Shared>) -> Result<Connection> {
-        endpoint.connect(shared).await
-    }
-
     fn put(&self, connection: AnyConnection, generation: u64) {
         if self.permits.is_closed() || generation != self.generation.load(Ordering::Acquire) {
             return;
@@ -182,24 +174,18 @@ impl Lent {
 
     /// Opens a transaction.
     pub(super) async fn begin(&mut self, isolation: Isolation) -> Result<()> {
-        let begin = network(self.connection()?)?.begin(isolation);
-        self.is_open = true;
-        self.connection()?.run(begin).await
+        network(self.connection()?)?.begin(isolation).await
     }
 
     /// Keeps what the transaction did.
     pub(super) async fn commit(&mut self) -> Result<()> {
-        self.connection()?.run("COMMIT").await?;
-        self.is_open = false;
-        Ok(())
+        network(self.connection()?)?.commit().await
     }
 
     /// Gives up what the transaction did.
     pub(super) async fn rollback(&mut self) {
-        if let Ok(connection) = self.connection()
-            && connection.run("ROLLBACK").await.is_ok()
-        {
-            self.is_open = false;
+        if let Ok(connection) = self.connection().and_then(network) {
+            connection.rollback().await;
         }
     }
 
@@ -210,7 +196,7 @@ impl Lent {
     }
 
     fn is_broken(&mut self) -> bool {
-        self.connection().and_then(network).is_ok_and(|connection| connection.is_broken())
+        self.connection().and_then(network).is_ok_and(|connection| connection.health().is_broken())
     }
 }
 
@@ -220,13 +206,8 @@ impl Drop for Lent {
             self.pool.broke(self.generation);
             return;
         }
-        let Some(connection) = self.connection.take() else { return };
-        let is_good = match &connection {
-            AnyConnection::Network(connection) => connection.is_good(),
-            #[cfg(feature = "sqlite")]
-            AnyConnection::Sqlite(_) => true,
-        };
-        if is_good && !self.is_open {
+        let Some(mut connection) = self.connection.take() else { return };
+        if network(&mut connection).is_ok_and(|connection| connection.health().is_good()) {
             self.pool.put(connection, self.generation);
             return;
         }

@@ -1,1 +1,11 @@
 //! The driver for `PostgreSQL`.
+
+mod connection;
+mod error;
+mod options;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub(crate) use connection::{Connection, Fields, LOCK_SCHEMA};
+pub(crate) use options::Options;

@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use crate::codec::{json, text};
 use crate::error::{Error, Result};
-use crate::model::{Column, ColumnType, FieldError, Value};
+use crate::model::{Column, ColumnType, Value};
 use crate::sql::{Arg, scaled};
+use crate::store::stored::{self, quoted, write_decimal};
 
 const TIMESTAMP: &[u8] = b"0000-00-00T00:00:00.000000Z";
 const DATE: &[u8] = b"0000-00-00";
@@ -26,12 +27,12 @@ impl ToSql for Bound<'_> {
         Ok(match self.0 {
             Arg::Integer(integer) => ToSqlOutput::Owned(Owned::Integer(*integer)),
             Arg::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Arg::Value(column, value) => stored(column, value),
+            Arg::Value(column, value) => to_stored(column, value),
         })
     }
 }
 
-fn stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
+fn to_stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
     match value {
         Value::Null => ToSqlOutput::Owned(Owned::Null),
         Value::Bool(value) => ToSqlOutput::Owned(Owned::Integer(i64::from(*value))),
@@ -158,37 +159,7 @@ pub(super) fn hash(stored: ValueRef<'_>, hasher: &mut impl Hasher) {
 }
 
 fn integer_in(column: &Column, integer: i64) -> Result<i64> {
-    match column.column_type.integer_bounds() {
-        Some((min, max)) if (min..=max).contains(&integer) => Ok(integer),
-        _ => Err(misfit(column)),
-    }
-}
-
-/// Appends `"-12.50"` for -1250 with two digits behind the point.
-fn write_decimal(mantissa: i64, scale: usize, out: &mut Vec<u8>) {
-    let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(mantissa.unsigned_abs()).as_bytes();
-    out.push(b'"');
-    if mantissa < 0 {
-        out.push(b'-');
-    }
-    let whole = digits.len().saturating_sub(scale);
-    if whole == 0 {
-        out.push(b'0');
-    }
-    out.extend_from_slice(&digits[..whole]);
-    if scale > 0 {
-        out.push(b'.');
-        out.extend(std::iter::repeat_n(b'0', scale.saturating_sub(digits.len())));
-        out.extend_from_slice(&digits[whole..]);
-    }
-    out.push(b'"');
-}
-
-fn quoted(plain: &[u8], out: &mut Vec<u8>) {
-    out.push(b'"');
-    out.extend_from_slice(plain);
-    out.push(b'"');
+    stored::integer_in(column, integer).ok_or_else(|| misfit(column))
 }
 
 /// Whether text has digits where the form has `0`, and is the form elsewhere.
@@ -217,5 +188,5 @@ fn misfit(column: &Column) -> Error {
         ColumnType::Json(_) => "a JSON document",
         ColumnType::Enum(_) => "a word of the enum",
     };
-    Error::Stored { column: column.name, source: FieldError::new(expected) }
+    stored::misfit(column, expected)
 }

@@ -1,0 +1,294 @@
+//! The binary forms of `PostgreSQL`: values to arguments and back, and straight to JSON.
+//!
+//! The forms are those of the server's `*_send` functions: integers and floats big-endian, dates
+//! in days and instants in microseconds since 2000, numerics in digits of base 10,000.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use rust_decimal::Decimal;
+use sqlx::Arguments as _;
+use sqlx::postgres::PgArguments;
+use uuid::Uuid;
+
+use crate::codec::{json, text};
+use crate::error::{Error, Result};
+use crate::model::{Column, ColumnType, Value};
+use crate::sql::Arg;
+use crate::store::stored::{
+    has_year, integer_in, misfit, quoted, write_date, write_decimal, write_time, write_timestamp,
+};
+
+/// Adds an argument in the form of its column. A column has one form whatever the value, because
+/// a statement is prepared for the forms of its first arguments.
+pub(super) fn bind(arg: &Arg, arguments: &mut PgArguments) -> Result<()> {
+    let added = match arg {
+        Arg::Integer(integer) => arguments.add(*integer),
+        Arg::Text(text) => arguments.add(text.as_str()),
+        Arg::Value(column, value) => return bind_value(column, value, arguments),
+    };
+    added.map_err(Error::Database)
+}
+
+fn bind_value(column: &Column, value: &Value, arguments: &mut PgArguments) -> Result<()> {
+    let added = match (value, column.column_type) {
+        (Value::Null, column_type) => bind_null(column_type, arguments),
+        (Value::Int(value), ColumnType::I16) => arguments.add(narrow::<i16>(column, *value)?),
+        (Value::Int(value), ColumnType::I32) => arguments.add(narrow::<i32>(column, *value)?),
+        (Value::Int(value), _) => arguments.add(*value),
+        (Value::Bool(value), _) => arguments.add(*value),
+        // One zero on every database.
+        (Value::Float(value), _) => arguments.add(*value + 0.0),
+        (Value::Text(value), _) => arguments.add(value.as_str()),
+        (Value::Uuid(value), _) => arguments.add(*value),
+        (Value::Decimal(value), _) => arguments.add(text::with_scale(column.precision, *value)),
+        (Value::Bytes(value), _) => arguments.add(value.as_slice()),
+        (Value::Date(value), _) => arguments.add(*value),
+        (Value::Time(value), _) => arguments.add(*value),
+        (Value::Timestamp(value), _) => arguments.add(*value),
+        // The document `null` and no document at all are one member of an answer.
+        (Value::Json(serde_json::Value::Null), _) if column.nullable => {
+            arguments.add(None::<Document>)
+        }
+        (Value::Json(document), _) => {
+            arguments.add(Document(json::canonical(document.clone()).to_string()))
+        }
+    };
+    added.map_err(Error::Database)
+}
+
+fn bind_null(
+    column_type: ColumnType,
+    arguments: &mut PgArguments,
+) -> Result<(), sqlx::error::BoxDynError> {
+    match column_type {
+        ColumnType::Bool => arguments.add(None::<bool>),
+        ColumnType::I16 => arguments.add(None::<i16>),
+        ColumnType::I32 => arguments.add(None::<i32>),
+        ColumnType::I64 | ColumnType::U32 => arguments.add(None::<i64>),
+        ColumnType::F64 => arguments.add(None::<f64>),
+        ColumnType::Text | ColumnType::Enum(_) => arguments.add(None::<&str>),
+        ColumnType::Uuid => arguments.add(None::<Uuid>),
+        ColumnType::Decimal => arguments.add(None::<Decimal>),
+        ColumnType::Date => arguments.add(None::<NaiveDate>),
+        ColumnType::Time => arguments.add(None::<NaiveTime>),
+        ColumnType::Timestamp => arguments.add(None::<DateTime<Utc>>),
+        ColumnType::Bytes => arguments.add(None::<&[u8]>),
+        ColumnType::Json(_) => arguments.add(None::<Document>),
+    }
+}
+
+fn narrow<T: TryFrom<i64>>(column: &Column, integer: i64) -> Result<T> {
+    T::try_from(integer).map_err(|_| misfit(column, expected(column.column_type)))
+}
+
+/// A JSON document in the very text that is stored.
+struct Document(String);
+
+impl sqlx::Type<sqlx::Postgres> for Document {
+    fn type_info() -> sqlx::postgres::PgTypeInfo {
+        // `json` itself: a name would be asked for at the server first.
+        sqlx::postgres::PgTypeInfo::with_oid(sqlx::postgres::types::Oid(114))
+    }
+}
+
+impl sqlx::Encode<'_, sqlx::Postgres> for Document {
+    fn encode_by_ref(
+        &self,
+        buffer: &mut sqlx::postgres::PgArgumentBuffer,
+    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+        buffer.extend_from_slice(self.0.as_bytes());
+        Ok(sqlx::encode::IsNull::No)
+    }
+}
+
+/// Reads a value.
+pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
+    let Some(bytes) = stored else { return Ok(Value::Null) };
+    let wrong = || misfit(column, expected(column.column_type));
+    let value = match column.column_type {
+        ColumnType::Bool => boolean(bytes).map(Value::Bool),
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
+            integer(column, bytes).map(Value::Int)
+        }
+        ColumnType::F64 => float(bytes).map(Value::Float),
+        ColumnType::Text => plain(bytes).map(|text| Value::Text(text.to_owned())),
+        ColumnType::Enum(_) => plain(bytes).and_then(|text| text::parse(column, text).ok()),
+        ColumnType::Uuid => Uuid::from_slice(bytes).map(Value::Uuid).ok(),
+        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
+            Value::Decimal(Decimal::new(mantissa, u32::from(column.precision.scale)))
+        }),
+        ColumnType::Date => date(bytes).map(Value::Date),
+        ColumnType::Time => time(bytes).map(Value::Time),
+        ColumnType::Timestamp => instant(bytes).map(|instant| Value::Timestamp(instant.and_utc())),
+        ColumnType::Bytes => Some(Value::Bytes(bytes.to_vec())),
+        ColumnType::Json(_) => serde_json::from_slice(bytes).map(Value::Json).ok(),
+    };
+    value.ok_or_else(wrong)
+}
+
+/// Appends a value as JSON; the same bytes as [`read`] and [`json::write`] give, without the value
+/// in between.
+pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u8>) -> Result<()> {
+    let Some(bytes) = stored else {
+        out.extend_from_slice(b"null");
+        return Ok(());
+    };
+    let written = match column.column_type {
+        ColumnType::Bool => boolean(bytes).map(|value| {
+            out.extend_from_slice(if value { b"true" } else { b"false" });
+        }),
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
+            integer(column, bytes).map(|integer| {
+                out.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
+            })
+        }
+        ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
+        ColumnType::Text | ColumnType::Enum(_) => {
+            plain(bytes).map(|text| json::write_text(text, out))
+        }
+        ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
+            let mut buffer = Uuid::encode_buffer();
+            quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);
+        }),
+        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
+            write_decimal(mantissa, usize::from(column.precision.scale), out);
+        }),
+        ColumnType::Date => {
+            date(bytes).map(|date| between_quotes(out, |out| write_date(date, out)))
+        }
+        ColumnType::Time => {
+            time(bytes).map(|time| between_quotes(out, |out| write_time(time, out)))
+        }
+        ColumnType::Timestamp => {
+            instant(bytes).map(|instant| between_quotes(out, |out| write_timestamp(instant, out)))
+        }
+        ColumnType::Bytes => {
+            let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
+            STANDARD.encode_string(bytes, &mut encoded);
+            quoted(encoded.as_bytes(), out);
+            Some(())
+        }
+        // The type holds that it is JSON; canonical is what we have written.
+        ColumnType::Json(_) => {
+            out.extend_from_slice(bytes);
+            Some(())
+        }
+    };
+    written.ok_or_else(|| misfit(column, expected(column.column_type)))
+}
+
+fn between_quotes(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    out.push(b'"');
+    write(out);
+    out.push(b'"');
+}
+
+fn boolean(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0] => Some(false),
+        [1] => Some(true),
+        _ => None,
+    }
+}
+
+fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
+    let integer = match bytes.len() {
+        2 => i64::from(i16::from_be_bytes(bytes.try_into().ok()?)),
+        4 => i64::from(i32::from_be_bytes(bytes.try_into().ok()?)),
+        _ => i64::from_be_bytes(bytes.try_into().ok()?),
+    };
+    integer_in(column, integer)
+}
+
+fn float(bytes: &[u8]) -> Option<f64> {
+    let float = f64::from_be_bytes(bytes.try_into().ok()?);
+    // Another program may have stored what JSON has no number for.
+    float.is_finite().then_some(float)
+}
+
+fn plain(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// The number times ten to the column's scale.
+fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
+    let mut words = bytes.chunks_exact(2).map(|word| i16::from_be_bytes([word[0], word[1]]));
+    let (count, weight, sign, _scale) =
+        (words.next()?, words.next()?, words.next()?, words.next()?);
+    // Not a number, and the infinities, have signs of their own.
+    let negative = match sign.cast_unsigned() {
+        0x0000 => false,
+        0x4000 => true,
+        _ => return None,
+    };
+    let scale = i32::from(column.precision.scale);
+    let mut mantissa = 0_i128;
+    for (index, digits) in (0..i32::from(count)).zip(words) {
+        // Each digit of base 10,000 is four of base ten.
+        let power = (i32::from(weight) - index) * 4 + scale;
+        let digits = i128::from(digits);
+        mantissa += if power >= 0 {
+            digits.checked_mul(10_i128.checked_pow(power.cast_unsigned())?)?
+        } else {
+            let divisor = 10_i128.checked_pow(power.unsigned_abs())?;
+            // More digits behind the point than the column has.
+            if digits % divisor != 0 {
+                return None;
+            }
+            digits / divisor
+        };
+    }
+    i64::try_from(if negative { -mantissa } else { mantissa }).ok()
+}
+
+const fn epoch() -> NaiveDateTime {
+    match NaiveDate::from_ymd_opt(2000, 1, 1) {
+        Some(date) => date.and_time(NaiveTime::MIN),
+        None => NaiveDateTime::MIN,
+    }
+}
+
+fn date(bytes: &[u8]) -> Option<NaiveDate> {
+    let days = i32::from_be_bytes(bytes.try_into().ok()?);
+    let distance = Days::new(u64::from(days.unsigned_abs()));
+    let epoch = epoch().date();
+    let date =
+        if days < 0 { epoch.checked_sub_days(distance) } else { epoch.checked_add_days(distance) };
+    has_year(date?).ok()
+}
+
+fn time(bytes: &[u8]) -> Option<NaiveTime> {
+    let micros = u64::from_be_bytes(bytes.try_into().ok()?);
+    let seconds = u32::try_from(micros / 1_000_000).ok()?;
+    // 24:00:00 is a time to PostgreSQL, to nobody else.
+    NaiveTime::from_num_seconds_from_midnight_opt(
+        seconds,
+        u32::try_from(micros % 1_000_000).ok()? * 1000,
+    )
+}
+
+fn instant(bytes: &[u8]) -> Option<NaiveDateTime> {
+    let micros = i64::from_be_bytes(bytes.try_into().ok()?);
+    let instant = epoch().checked_add_signed(TimeDelta::microseconds(micros))?;
+    has_year(instant.date()).ok().map(|_| instant)
+}
+
+const fn expected(column_type: ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Bool => "a boolean",
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
+            "an integer of the column's width"
+        }
+        ColumnType::F64 => "a finite number",
+        ColumnType::Text => "text",
+        ColumnType::Uuid => "a UUID",
+        ColumnType::Decimal => "a number with no more digits than the column has",
+        ColumnType::Date => "a date in a year of four digits",
+        ColumnType::Time => "a time before 24:00",
+        ColumnType::Timestamp => "an instant in a year of four digits",
+        ColumnType::Bytes => "bytes",
+        ColumnType::Json(_) => "a JSON document",
+        ColumnType::Enum(_) => "a word of the enum",
+    }
+}

@@ -1,0 +1,141 @@
+//! What the drivers' stored forms have in common on their way to JSON and to hashes.
+
+use std::hash::Hasher;
+
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+
+use crate::error::{Error, Result};
+use crate::model::{Column, FieldError};
+
+/// The integer, where it lies within the column's type.
+pub(super) fn integer_in(column: &Column, integer: i64) -> Option<i64> {
+    let (min, max) = column.column_type.integer_bounds()?;
+    (min..=max).contains(&integer).then_some(integer)
+}
+
+/// Appends `"-12.50"` for -1250 with two digits behind the point.
+pub(super) fn write_decimal(mantissa: i64, scale: usize, out: &mut Vec<u8>) {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(mantissa.unsigned_abs()).as_bytes();
+    out.push(b'"');
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    let whole = digits.len().saturating_sub(scale);
+    if whole == 0 {
+        out.push(b'0');
+    }
+    out.extend_from_slice(&digits[..whole]);
+    if scale > 0 {
+        out.push(b'.');
+        out.extend(std::iter::repeat_n(b'0', scale.saturating_sub(digits.len())));
+        out.extend_from_slice(&digits[whole..]);
+    }
+    out.push(b'"');
+}
+
+/// Appends text that needs no escapes.
+pub(super) fn quoted(plain: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(plain);
+    out.push(b'"');
+}
+
+/// Appends `2024-05-01`, without quotes.
+pub(super) fn write_date(date: NaiveDate, out: &mut Vec<u8>) {
+    // Years beyond four digits are no years of ours; whoever reads them refused them before.
+    let year = date.year().unsigned_abs() % 10_000;
+    two_digits(year / 100, out);
+    two_digits(year % 100, out);
+    out.push(b'-');
+    two_digits(date.month(), out);
+    out.push(b'-');
+    two_digits(date.day(), out);
+}
+
+/// Appends `12:30:00.000000`, without quotes.
+pub(super) fn write_time(time: NaiveTime, out: &mut Vec<u8>) {
+    two_digits(time.hour(), out);
+    out.push(b':');
+    two_digits(time.minute(), out);
+    out.push(b':');
+    two_digits(time.second(), out);
+    out.push(b'.');
+    let micros = time.nanosecond() / 1000;
+    two_digits(micros / 10_000, out);
+    two_digits(micros / 100 % 100, out);
+    two_digits(micros % 100, out);
+}
+
+/// Appends `2024-05-01T12:30:00.000000Z`, without quotes.
+pub(super) fn write_timestamp(instant: NaiveDateTime, out: &mut Vec<u8>) {
+    write_date(instant.date(), out);
+    out.push(b'T');
+    write_time(instant.time(), out);
+    out.push(b'Z');
+}
+
+/// Adds a stored form to a hash, so that no two rows of different values give the same bytes.
+pub(super) fn hash(bytes: Option<&[u8]>, hasher: &mut impl Hasher) {
+    match bytes {
+        None => hasher.write_u8(0),
+        Some(bytes) => {
+            hasher.write_u8(1);
+            hasher.write_u64(bytes.len() as u64);
+            hasher.write(bytes);
+        }
+    }
+}
+
+/// The error of a stored value that its column cannot have.
+pub(super) fn misfit(column: &Column, expected: &'static str) -> Error {
+    Error::Stored { column: column.name, source: FieldError::new(expected) }
+}
+
+fn two_digits(number: u32, out: &mut Vec<u8>) {
+    let digit = |number: u32| b'0' + u8::try_from(number % 10).unwrap_or_default();
+    out.extend_from_slice(&[digit(number / 10), digit(number)]);
+}
+
+/// Whether a date lies in the years that have four digits.
+pub(super) fn has_year(date: NaiveDate) -> Result<NaiveDate, &'static str> {
+    if (0..=9999).contains(&date.year()) { Ok(date) } else { Err("a year of four digits") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::text;
+
+    #[test]
+    fn decimals_keep_their_digits() {
+        for (mantissa, scale, text) in [
+            (0, 0, "\"0\""),
+            (0, 2, "\"0.00\""),
+            (-5, 2, "\"-0.05\""),
+            (1250, 2, "\"12.50\""),
+            (i64::MIN, 18, "\"-9.223372036854775808\""),
+        ] {
+            let mut out = Vec::new();
+            write_decimal(mantissa, scale, &mut out);
+            assert_eq!(String::from_utf8(out).expect("text"), text);
+        }
+    }
+
+    #[test]
+    fn dates_and_times_are_written_as_the_codec_writes_them() {
+        let dates = ["1000-01-01", "1999-12-31", "2024-02-29", "9999-12-31"];
+        let times = ["00:00:00", "23:59:59.999999", "12:30:00.000001"];
+        for date in dates {
+            let date: NaiveDate = date.parse().expect("a date");
+            for time in times {
+                let instant = date.and_time(time.parse().expect("a time"));
+                let mut ours = Vec::new();
+                write_timestamp(instant, &mut ours);
+                let mut theirs = String::new();
+                text::write_timestamp(instant.and_utc(), &mut theirs).expect("written");
+                assert_eq!(String::from_utf8(ours).expect("text"), theirs);
+            }
+        }
+    }
+}
