@@ -11,12 +11,16 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::Memory,
     #[cfg(feature = "sqlite")]
     Kind::File,
+    #[cfg(feature = "postgres")]
+    Kind::Postgres,
 ];
 
 /// Those of them where others read while a transaction is open.
 pub(crate) const SHARED: &[Kind] = &[
     #[cfg(feature = "sqlite")]
     Kind::File,
+    #[cfg(feature = "postgres")]
+    Kind::Postgres,
 ];
 
 /// A new database with these tables.
