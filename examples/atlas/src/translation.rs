@@ -68,7 +68,7 @@ pub(crate) struct Letter {
     #[crud(primary_key, references = Locale, on_delete = cascade, length(1..=20), column = "'")]
     pub(crate) locale: String,
     #[crud(primary_key, length(1..=1), filter, column = "\"")]
-    pub(crate) letter: String,
+    pub(crate) character: String,
     /// How often it stands in the names.
     #[crud(range(1..), filter, sort, column = "*")]
     pub(crate) uses: i64,

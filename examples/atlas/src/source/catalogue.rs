@@ -64,7 +64,7 @@ pub(super) fn read(folder: &Path, codes: &Codes) -> Fallible<Vec<Resource>> {
             *uses.entry(letter).or_default() += 1;
         }
         letters.extend(uses.into_iter().map(|(letter, uses)| {
-            row(json!({ "locale": locale, "letter": letter, "uses": uses }))
+            row(json!({ "locale": locale, "character": letter, "uses": uses }))
         }));
     }
     let resource =
@@ -85,7 +85,7 @@ pub(super) fn read(folder: &Path, codes: &Codes) -> Fallible<Vec<Resource>> {
             &["name"],
             subdivision_names,
         ),
-        resource("letter", "letters", &["locale", "letter"], &["letter"], letters),
+        resource("letter", "letters", &["locale", "character"], &["character"], letters),
     ])
 }
 
