@@ -295,7 +295,7 @@ static SMALL: Table = Table {
     columns: &[
         column::<i64>("id").primary_key().auto().done(),
         column::<Option<i32>>("number").done(),
-        column::<String>("text").index().done(),
+        column::<String>("text").length(0, Some(200)).index().done(),
         column::<Option<Decimal>>("price").decimal(5, 1).done(),
         column::<bool>("flag").done(),
     ],
