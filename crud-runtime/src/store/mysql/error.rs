@@ -68,9 +68,10 @@ fn reported(error: &MySqlDatabaseError) -> Failure {
         1153 => return Failure::TooLong(None),
         1264 => return Failure::OutOfRange(Some(column_name(message).to_owned())),
         1690 => return Failure::OutOfRange(None),
-        // A deadlock; a record that another wrote since our state of it; a table changed since;
-        // a savepoint gone, because a deadlock undid the whole transaction.
-        1213 | 1020 | 1412 | 3572 => Error::Busy,
+        // A deadlock; a record that another wrote since our state of it; a table changed since; a
+        // commit that lost to one on another server of a group; a lock that was not to be had.
+        1213 | 1020 | 1412 | 3101 | 3572 => Error::Busy,
+        // The savepoint is gone, because a deadlock undid the whole transaction.
         1305 if message.starts_with("SAVEPOINT") => Error::Busy,
         // Waiting for a lock takes as long as a statement may. Whoever were to try again would
         // wait as long again.
@@ -78,7 +79,9 @@ fn reported(error: &MySqlDatabaseError) -> Failure {
         1223 | 1290 | 1792 | 1836 | 1874 => Error::ReadOnly,
         1021 | 1114 => Error::DiskFull,
         // `errno: 28 "No space left on device"`, `Got error 28 …`
-        1026 | 1030 if has_number(message, "28") => Error::DiskFull,
+        1026 | 1030 | 1180 if has_number(message, "28") => Error::DiskFull,
+        // The same of a deadlock on another server.
+        1180 if has_number(message, "149") => Error::Busy,
         // Connections, memory, handles, an operator's doing, the network.
         1037
         | 1038
