@@ -42,26 +42,46 @@ unbrought_databases() {
 
 # A folder that is gone when the script ends, whatever ends it.
 scratch=$(mktemp -d)
-servers=()
+served=()
 cleanup() {
-    local pid
-    for pid in "${servers[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+    local pid url
+    for pid in "${served[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+    [[ ! -e $scratch/databases ]] || while read -r url; do
+        "$TARGET/debug/database" drop "$url"
+    done <"$scratch/databases"
     rm -rf "$scratch"
 }
 trap cleanup EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# serve PROGRAM: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
+# new_database [KIND]: the URL of a database that is gone when the script ends: SQLite's unless one is named.
+new_database() {
+    local kind=${1:-sqlite} url
+    if [[ $kind == sqlite ]]; then
+        echo "sqlite:$scratch/$(free_port).db"
+        return
+    fi
+    cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin database || fail "\`database\` does not build"
+    url=$("$TARGET/debug/database" create "$kind" $$) || fail "there is no database on $kind"
+    echo "$url" | tee -a "$scratch/databases"
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# serve PROGRAM [KIND]: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
 serve() {
-    local example=$1 port log=$scratch/$1.log
+    local example=$1 database port log=$scratch/$1.log
     # The zoo is no example but a program of the tests' own.
     cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin "$example" || fail "\`$example\` does not build"
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    database=$(new_database "${2:-sqlite}") || exit 1
+    port=$(free_port)
     url=http://127.0.0.1:$port
-    "$TARGET/debug/$example" --database-url "sqlite:$scratch/$example-$port.db" --bind "127.0.0.1:$port" >"$log" 2>&1 &
+    "$TARGET/debug/$example" --database-url "$database" --auto-migrate=true --bind "127.0.0.1:$port" >"$log" 2>&1 &
     pid=$!
-    servers+=("$pid")
+    served+=("$pid")
     local _
     for _ in $(seq 100); do
         curl --silent --fail --output /dev/null "$url/readyz" && return

@@ -109,7 +109,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         name: "database-url",
         env: &["DATABASE_URL"],
         value: "URL",
-        help: "Where the records are: sqlite:FILE, or sqlite::memory: to forget them",
+        help: "Where the records are: sqlite:FILE, postgres://USER:PASSWORD@HOST/NAME, mysql://…, or \
+               sqlite::memory: to forget them",
         group: Group::Settings,
         kind: Kind::Own {
             apply: |settings, text| {

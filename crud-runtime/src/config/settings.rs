@@ -10,7 +10,8 @@ use crate::http::Limits;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Where the records are: `sqlite:library.db`, `sqlite::memory:`.
+    /// Where the records are: `sqlite:library.db`, `sqlite::memory:`, `postgres://…`, `mysql://…`;
+    /// [`Db::connect`](crate::Db::connect) lists the options.
     pub database_url: String,
     /// Where to listen: `host:port`; port 0 takes a free one.
     pub bind: String,

@@ -126,6 +126,27 @@ impl Connection {
         }
     }
 
+    /// Keeps others from making tables until [`Self::end_schema`], or until the transaction ends.
+    pub(crate) async fn begin_schema(&mut self) -> Result<()> {
+        match self {
+            // Whoever writes is alone.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.begin_schema().await,
+        }
+    }
+
+    /// Ends what [`Self::begin_schema`] began.
+    pub(crate) async fn end_schema(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.end_schema().await,
+        }
+    }
+
     /// The columns that a table has in the database; none where there is no such table.
     pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
         match self {

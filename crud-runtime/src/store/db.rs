@@ -53,20 +53,29 @@ impl Db {
     /// Opens a database.
     ///
     /// `sqlite:library.db` is a file, made when there is none; `sqlite::memory:` is a database
-    /// that goes with its last handle. Options follow a `?` and are joined by `&`:
+    /// that goes with its last handle. `postgres://user:password@host:5432/library` and
+    /// `mysql://user:password@host:3306/library` are databases of a server, with `%40` and the
+    /// like for what a URL cannot hold; their drivers are features of this crate, `postgres` and
+    /// `mysql`. Options follow a `?` and are joined by `&`:
     ///
-    /// | option | meaning |
-    /// |---|---|
-    /// | `mode` | `rwc` makes a missing file (the default), `rw` does not, `ro` reads alone, `memory` ignores the file's name |
-    /// | `synchronous` | `full`: a write that was answered survives a loss of power (the default); `normal`: the last ones may be lost; `off`: the file may be |
-    /// | `busy_timeout` | milliseconds to wait for another process that writes: 5000 |
-    /// | `timeout` | milliseconds that a statement may take: 30000 |
-    /// | `transaction_timeout` | milliseconds that a transaction may stay open: 10000 |
-    /// | `readers` | connections that read: as many as cores, at least 4 |
+    /// | option | of | meaning |
+    /// |---|---|---|
+    /// | `timeout` | all | milliseconds that a statement may take: 30000 |
+    /// | `transaction_timeout` | all | milliseconds that a transaction may stay open: 10000 |
+    /// | `mode` | `SQLite` | `rwc` makes a missing file (the default), `rw` does not, `ro` reads alone, `memory` ignores the file's name |
+    /// | `synchronous` | `SQLite` | `full`: a write that was answered survives a loss of power (the default); `normal`: the last ones may be lost; `off`: the file may be |
+    /// | `busy_timeout` | `SQLite` | milliseconds to wait for another process that writes: 5000 |
+    /// | `readers` | `SQLite` | connections that read: as many as cores, at least 4 |
+    /// | `connections` | servers | connections at most, opened as they are needed: 10 |
+    /// | `acquire_timeout` | servers | milliseconds to wait for a connection that others use: 5000 |
+    /// | `connect_timeout` | servers | milliseconds that opening a connection may take: 5000 |
+    /// | `sslmode`, `sslrootcert`, `sslcert`, `sslkey`, `host`, `application_name` | `PostgreSQL` | as for libpq; `sslmode` is `prefer` unless it is given |
+    /// | `ssl-mode`, `ssl-ca`, `ssl-cert`, `ssl-key`, `socket` | `MySQL` | as for its own clients; `ssl-mode` is `PREFERRED` unless it is given |
     ///
     /// # Errors
-    /// [`Error::Config`] when the URL is not understood or the file cannot be opened; it says
-    /// what to do.
+    /// [`Error::Config`] when the URL is not understood, the file cannot be opened, or the server
+    /// refuses the user or knows no such database; it says what to do. [`Error::Unavailable`] when
+    /// the server does not answer.
     pub async fn connect(url: &str) -> Result<Self> {
         match url.split_once(':') {
             #[cfg(feature = "sqlite")]
@@ -146,6 +155,12 @@ impl Db {
     /// Begins a transaction. It is rolled back unless [`Transaction::commit`] is called, and when
     /// it stays open for longer than it may (`transaction_timeout`).
     ///
+    /// The transaction sees one state of the database, its own writes in it, and overwrites nothing
+    /// that others changed since: that is [`Error::Busy`], and [`transaction`](Self::transaction)
+    /// begins anew by itself. Two transactions may still each read what the other writes, as long
+    /// as they write different records (*write skew*): where a rule spans records, write one of
+    /// them in both, or let a constraint hold it.
+    ///
     /// On `SQLite` nobody else writes meanwhile, and a database in memory is one connection, so
     /// that nobody else reads either: inside, use the transaction and wait for nothing else.
     ///
@@ -179,7 +194,8 @@ impl Db {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Busy`] when another process keeps the database from being written.
+    /// [`Error::Busy`] when another process keeps the database from being written;
+    /// [`Error::Unavailable`] when there is no connection to be had.
     pub async fn begin(&self) -> Result<Transaction<'static>> {
         Ok(Transaction::new(self.lease().await?))
     }

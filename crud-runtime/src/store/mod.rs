@@ -6,6 +6,8 @@ mod db;
 mod executor;
 mod failure;
 mod fields;
+#[cfg(test)]
+mod fixture;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "network")]

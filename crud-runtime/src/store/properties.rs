@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use crud_test_databases::Database;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use super::Db;
 use super::dao::{self, Projection, Rows};
+use super::fixture::{KINDS, open};
 use crate::codec::json;
 use crate::model::{Changes, Column, ColumnType, EnumType, Json, Row, Table, Value, column};
 use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
@@ -60,10 +62,17 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-async fn database() -> Db {
-    let db = Db::connect("sqlite::memory:").await.expect("memory");
-    db.create_tables(&[&VALUES, &SMALL]).await.expect("the tables");
-    db
+/// Runs a test on every database; a server gets a part of the cases.
+fn on_every_database(cases: u32, test: impl Fn(&Db, &tokio::runtime::Runtime, TestRunner)) {
+    for &kind in KINDS.iter().filter(|kind| kind.is_tested()) {
+        println!("on {kind:?}");
+        let runtime = runtime();
+        let database = runtime.block_on(Database::new(kind));
+        let db = runtime.block_on(open(&database, "", &[&VALUES, &SMALL]));
+        let cases = if kind.is_served() { cases / 4 } else { cases };
+        test(&db, &runtime, runner(cases));
+        runtime.block_on(db.close());
+    }
 }
 
 fn integer(min: i64, max: i64) -> BoxedStrategy<Value> {
@@ -179,47 +188,47 @@ fn stored(value: &Value) -> Value {
 
 #[test]
 fn values_come_back_as_they_were_stored() {
-    let runtime = runtime();
-    let db = runtime.block_on(database());
-    let row: Vec<_> = VALUES.columns[1..].iter().map(value).collect();
-    let outcome = runner(400).run(&row, |row| {
-        let mut changes = Changes::new(&VALUES);
-        for (index, value) in row.iter().enumerate() {
-            changes.set(index + 1, value.clone());
-        }
-        let full = Projection::full(&VALUES);
-        let record = runtime
-            .block_on(dao::create(db.handle(), &VALUES, changes, &full))
-            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
-        let answer: serde_json::Value = serde_json::from_slice(&record.body)
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
-        let key = [Value::Int(answer["id"].as_i64().unwrap_or_default())];
-        let found = runtime
-            .block_on(dao::read(db.handle(), &VALUES, &key, &Rows::of(&VALUES)))
-            .map_err(|error| TestCaseError::fail(format!("{error:?}")))?
-            .unwrap_or_default();
-        let mut expected = b"{\"id\":".to_vec();
-        json::write(&VALUES.columns[0], &key[0], &mut expected);
-        for (index, sent) in row.iter().enumerate() {
-            let column = &VALUES.columns[index + 1];
-            let sent = stored(sent);
-            prop_assert_eq!(&found[index + 1], &sent);
-            if let (Value::Float(found), Value::Float(sent)) = (&found[index + 1], &sent) {
-                prop_assert_eq!(found.to_bits(), sent.to_bits());
+    on_every_database(400, |db, runtime, mut cases| {
+        let row: Vec<_> = VALUES.columns[1..].iter().map(value).collect();
+        let outcome = cases.run(&row, |row| {
+            let mut changes = Changes::new(&VALUES);
+            for (index, value) in row.iter().enumerate() {
+                changes.set(index + 1, value.clone());
             }
-            let read = json::read(column, answer[column.member].clone());
-            prop_assert_eq!(read, Ok(sent.clone()));
-            expected.push(b',');
-            json::write_text(column.member, &mut expected);
-            expected.push(b':');
-            json::write(column, &sent, &mut expected);
-        }
-        expected.push(b'}');
-        // The bytes written from the driver's values are those of the reference.
-        prop_assert_eq!(String::from_utf8(record.body), String::from_utf8(expected));
-        Ok(())
+            let full = Projection::full(&VALUES);
+            let record = runtime
+                .block_on(dao::create(db.handle(), &VALUES, changes, &full))
+                .map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+            let answer: serde_json::Value = serde_json::from_slice(&record.body)
+                .map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let key = [Value::Int(answer["id"].as_i64().unwrap_or_default())];
+            let found = runtime
+                .block_on(dao::read(db.handle(), &VALUES, &key, &Rows::of(&VALUES)))
+                .map_err(|error| TestCaseError::fail(format!("{error:?}")))?
+                .unwrap_or_default();
+            let mut expected = b"{\"id\":".to_vec();
+            json::write(&VALUES.columns[0], &key[0], &mut expected);
+            for (index, sent) in row.iter().enumerate() {
+                let column = &VALUES.columns[index + 1];
+                let sent = stored(sent);
+                prop_assert_eq!(&found[index + 1], &sent);
+                if let (Value::Float(found), Value::Float(sent)) = (&found[index + 1], &sent) {
+                    prop_assert_eq!(found.to_bits(), sent.to_bits());
+                }
+                let read = json::read(column, answer[column.member].clone());
+                prop_assert_eq!(read, Ok(sent.clone()));
+                expected.push(b',');
+                json::write_text(column.member, &mut expected);
+                expected.push(b':');
+                json::write(column, &sent, &mut expected);
+            }
+            expected.push(b'}');
+            // The bytes written from the driver's values are those of the reference.
+            prop_assert_eq!(String::from_utf8(record.body), String::from_utf8(expected));
+            Ok(())
+        });
+        outcome.expect("every value comes back");
     });
-    outcome.expect("every value comes back");
 }
 
 /// A table whose few values meet often.
@@ -377,59 +386,60 @@ async fn fill(db: &Db, rows: Vec<Row>) -> Vec<Row> {
 
 #[test]
 fn filters_match_what_they_say() {
-    let runtime = runtime();
-    let db = runtime.block_on(database());
-    let mut samples = runner(1);
-    let rows = vec(small_row(), 120).new_tree(&mut samples).expect("rows").current();
-    let rows = runtime.block_on(fill(&db, rows));
-    let outcome = runner(1500).run(&filter(), |filter| {
-        let expected: Vec<_> = rows.iter().filter(|row| holds(&filter, row)).cloned().collect();
-        let count = runtime.block_on(dao::count(db.handle(), &SMALL, &filter));
-        let exists = runtime.block_on(dao::exists(db.handle(), &SMALL, &filter));
-        let query = Query { filter, ..Query::all(&SMALL) };
-        let found = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
-        let found = found.map_err(|error| TestCaseError::fail(format!("{error:?}")))?.0;
-        prop_assert_eq!(count.ok(), Some(expected.len() as u64));
-        prop_assert_eq!(exists.ok(), Some(!expected.is_empty()));
-        prop_assert_eq!(found, expected);
-        Ok(())
+    on_every_database(1500, |db, runtime, mut cases| {
+        let mut samples = runner(1);
+        let rows = vec(small_row(), 120).new_tree(&mut samples).expect("rows").current();
+        let rows = runtime.block_on(fill(db, rows));
+        let outcome = cases.run(&filter(), |filter| {
+            let expected: Vec<_> = rows.iter().filter(|row| holds(&filter, row)).cloned().collect();
+            let count = runtime.block_on(dao::count(db.handle(), &SMALL, &filter));
+            let exists = runtime.block_on(dao::exists(db.handle(), &SMALL, &filter));
+            let query = Query { filter, ..Query::all(&SMALL) };
+            let found = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
+            let found = found.map_err(|error| TestCaseError::fail(format!("{error:?}")))?.0;
+            prop_assert_eq!(count.ok(), Some(expected.len() as u64));
+            prop_assert_eq!(exists.ok(), Some(!expected.is_empty()));
+            prop_assert_eq!(found, expected);
+            Ok(())
+        });
+        outcome.expect("every filter matches what it says");
     });
-    outcome.expect("every filter matches what it says");
 }
 
 #[test]
 fn pages_have_no_gap_and_no_repeat() {
-    let runtime = runtime();
-    let db = runtime.block_on(database());
-    let mut samples = runner(1);
-    let rows = vec(small_row(), 60).new_tree(&mut samples).expect("rows").current();
-    let rows = runtime.block_on(fill(&db, rows));
-    let sort =
-        (0..5_usize, any::<bool>()).prop_map(|(column, descending)| Sort { column, descending });
-    let outcome = runner(300).run(&(vec(sort, 0..4), 1..20_u32), |(mut sort, limit)| {
-        let mut seen = Vec::new();
-        sort.retain(|sort| {
-            let is_new = !seen.contains(&sort.column);
-            seen.push(sort.column);
-            is_new
-        });
-        let mut query = Query { sort, limit: Some(limit), ..Query::all(&SMALL) };
-        let order = query.order(&SMALL);
-        let mut expected = rows.clone();
-        expected.sort_by(|one, other| in_order(&order, one, other));
-        let mut paged = Vec::new();
-        loop {
-            let page = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
-            let (rows, next) = page.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
-            prop_assert!(rows.len() <= limit as usize && !rows.is_empty());
-            paged.extend(rows);
-            query.after = next;
-            if query.after.is_none() {
-                break;
+    on_every_database(300, |db, runtime, mut cases| {
+        let mut samples = runner(1);
+        let rows = vec(small_row(), 60).new_tree(&mut samples).expect("rows").current();
+        let rows = runtime.block_on(fill(db, rows));
+        let sort = (0..5_usize, any::<bool>())
+            .prop_map(|(column, descending)| Sort { column, descending });
+        let outcome = cases.run(&(vec(sort, 0..4), 1..20_u32), |(mut sort, limit)| {
+            let mut seen = Vec::new();
+            sort.retain(|sort| {
+                let is_new = !seen.contains(&sort.column);
+                seen.push(sort.column);
+                is_new
+            });
+            let mut query = Query { sort, limit: Some(limit), ..Query::all(&SMALL) };
+            let order = query.order(&SMALL);
+            let mut expected = rows.clone();
+            expected.sort_by(|one, other| in_order(&order, one, other));
+            let mut paged = Vec::new();
+            loop {
+                let page = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
+                let (rows, next) =
+                    page.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+                prop_assert!(rows.len() <= limit as usize && !rows.is_empty());
+                paged.extend(rows);
+                query.after = next;
+                if query.after.is_none() {
+                    break;
+                }
             }
-        }
-        prop_assert_eq!(paged, expected);
-        Ok(())
+            prop_assert_eq!(paged, expected);
+            Ok(())
+        });
+        outcome.expect("pages follow each other");
     });
-    outcome.expect("pages follow each other");
 }

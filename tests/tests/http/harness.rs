@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use crud_runtime::Db;
+use crud_test_databases::{Kind, on_each};
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -15,31 +16,17 @@ use tower::ServiceExt as _;
 use crate::entity;
 
 /// The databases that every test runs on.
-const DATABASES: &[Database] = &[Database::Sqlite];
+const DATABASES: &[Kind] = &[Kind::Memory, Kind::Postgres];
 
-#[derive(Debug, Clone, Copy)]
-enum Database {
-    Sqlite,
-}
-
-impl Database {
-    /// A database of its own for one test.
-    fn url(self) -> String {
-        match self {
-            Self::Sqlite => "sqlite::memory:".to_owned(),
-        }
-    }
-}
-
-/// Runs a test on every database.
+/// Runs a test on every database, each time on a new one.
 pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
-    for database in DATABASES {
-        println!("on {database:?}");
-        let db = Db::connect(&database.url()).await.expect("a database");
+    on_each(DATABASES, async |database| {
+        let db = Db::connect(&database.url_with("")).await.expect("a database");
         let router = entity::app().router(&db).await.expect("an application");
         test(Api { router }).await;
         db.close().await;
-    }
+    })
+    .await;
 }
 
 /// The application under test.

@@ -24,7 +24,10 @@ impl Work for CreateTables {
     type Output = ();
 
     async fn run(&mut self, connection: &mut Connection) -> Result<()> {
-        create_tables(connection, &self.0).await
+        connection.begin_schema().await?;
+        let created = create_tables(connection, &self.0).await;
+        connection.end_schema().await?;
+        created
     }
 }
 

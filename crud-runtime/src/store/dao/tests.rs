@@ -1,4 +1,4 @@
-//! The operations against a database in memory and one in a file.
+//! The operations, on every database.
 
 use serde_json::json;
 
@@ -8,20 +8,7 @@ use crate::error::Error;
 use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, TABLES};
 use crate::model::{Changes, Table, Value};
 use crate::query::Query;
-use crate::store::Db;
-
-/// A database with the fixture's tables; the folder goes with it.
-async fn databases() -> Vec<(Db, Option<tempfile::TempDir>)> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite:{}", folder.path().join("test.db").display());
-    let mut databases = Vec::new();
-    for (url, folder) in [("sqlite::memory:".to_owned(), None), (url, Some(folder))] {
-        let db = Db::connect(&url).await.expect("the database opens");
-        db.create_tables(TABLES).await.expect("the tables are made");
-        databases.push((db, folder));
-    }
-    databases
-}
+use crate::store::fixture::on_every_database;
 
 fn changes(table: &'static Table, members: serde_json::Value) -> Changes {
     let mut changes = Changes::new(table);
@@ -62,7 +49,7 @@ fn book(author: &Record, isbn: &str) -> Changes {
 
 #[tokio::test]
 async fn records_are_created_read_patched_replaced_and_deleted() {
-    for (db, _folder) in databases().await {
+    on_every_database(TABLES, async |db| {
         let full = Projection::full(&AUTHOR);
         let ursula = create(db.handle(), &AUTHOR, author(), &full).await.expect("created");
         let books = Projection::full(&BOOK);
@@ -118,12 +105,13 @@ async fn records_are_created_read_patched_replaced_and_deleted() {
         let gone = delete(db.handle(), &BOOK, &key, none.clone(), &books).await;
         assert!(matches!(gone, Err(Error::NotFound)));
         delete(db.handle(), &AUTHOR, &key_of(&ursula), none, &full).await.expect("deleted");
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn broken_constraints_name_the_members() {
-    for (db, _folder) in databases().await {
+    on_every_database(TABLES, async |db| {
         let full = Projection::full(&AUTHOR);
         let ursula = create(db.handle(), &AUTHOR, author(), &full).await.expect("created");
         let books = Projection::full(&BOOK);
@@ -155,12 +143,13 @@ async fn broken_constraints_name_the_members() {
             panic!("NOT NULL refuses it")
         };
         assert_eq!((violations[0].pointer.as_str(), violations[0].code), ("/title", "required"));
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn conditions_and_echoes_are_decided_inside() {
-    for (db, _folder) in databases().await {
+    on_every_database(TABLES, async |db| {
         let full = Projection::full(&AUTHOR);
         let ursula = create(db.handle(), &AUTHOR, author(), &full).await.expect("created");
         let key = key_of(&ursula);
@@ -185,12 +174,13 @@ async fn conditions_and_echoes_are_decided_inside() {
         let update = Update::new(&BOOK, changes(&BOOK, json!({"version": 7, "pages": 5})));
         let stale = patch(db.handle(), &BOOK, &key_of(&book), update, &books).await;
         assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn replacing_an_unknown_key_creates_where_keys_are_given() {
-    for (db, _folder) in databases().await {
+    on_every_database(TABLES, async |db| {
         let full = Projection::full(&AUTHOR);
         let ursula = create(db.handle(), &AUTHOR, author(), &full).await.expect("created");
         let books = Projection::full(&BOOK);
@@ -215,12 +205,13 @@ async fn replacing_an_unknown_key_creates_where_keys_are_given() {
         let none = Precondition::default();
         delete(db.handle(), &BOOK, &key[..1], none, &books).await.expect("deleted");
         assert_eq!(read(db.handle(), &SHELF_MARK, &key, &marks).await.expect("read"), None);
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn pages_follow_each_other() {
-    for (db, _folder) in databases().await {
+    on_every_database(TABLES, async |db| {
         let parents =
             create_many(db.handle(), &BASKET, vec![Changes::new(&BASKET); 3], &Rows::of(&BASKET))
                 .await
@@ -262,7 +253,8 @@ async fn pages_follow_each_other() {
                 assert!(all.iter().rev().take(3).all(|row| row[1].is_null()), "nulls are last");
             }
         }
-    }
+    })
+    .await;
 }
 
 #[test]

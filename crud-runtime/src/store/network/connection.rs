@@ -87,6 +87,25 @@ impl Connection {
         }
     }
 
+    pub(crate) async fn begin_schema(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.run(postgres::LOCK_SCHEMA).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.run(mysql::LOCK_SCHEMA).await,
+        }
+    }
+
+    pub(crate) async fn end_schema(&mut self) -> Result<()> {
+        match self {
+            // The lock goes with the transaction.
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Ok(()),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.run(mysql::UNLOCK_SCHEMA).await,
+        }
+    }
+
     pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
         match self {
             #[cfg(feature = "postgres")]

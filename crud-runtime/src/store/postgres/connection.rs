@@ -24,8 +24,9 @@ use crate::store::stored;
 /// How long a statement that nobody waits for may go on before the server is asked to stop it.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// The number of the lock under which tables are made: `crud` in ASCII.
-pub(super) const LOCK: i64 = 0x6372_7564;
+/// Takes the lock under which tables are made, until the transaction ends; its number is `crud` in
+/// ASCII. Without it, two who make the same table at once get an error of the catalogue's.
+pub(crate) const LOCK_SCHEMA: &str = "SELECT pg_advisory_xact_lock(1668445540)";
 
 /// An open session.
 pub(crate) struct Connection {
@@ -159,8 +160,12 @@ impl Connection {
         };
         self.ended(outcome)?;
         let describe = |row: &PgRow| {
-            let mut column_type: String = row.try_get(1)?;
-            // As the DDL spells it: text that compares by code point.
+            // As the DDL spells it.
+            let mut column_type = match row.try_get(1)? {
+                "timestamp with time zone" => "timestamptz".to_owned(),
+                "time without time zone" => "time".to_owned(),
+                other => other.to_owned(),
+            };
             if row.try_get::<Option<String>, _>(2)?.as_deref() == Some("\"C\"") {
                 column_type.push_str(" COLLATE \"C\"");
             }
@@ -184,10 +189,9 @@ impl Connection {
         }
         let fresh = *uuid::Uuid::new_v4().as_bytes();
         let hex = fresh.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        // The lock keeps two from making the table at once, which PostgreSQL takes for an error.
         let make = format!(
             "BEGIN;
-             SELECT pg_advisory_xact_lock({LOCK});
+             {LOCK_SCHEMA};
              CREATE TABLE IF NOT EXISTS _crud (name text PRIMARY KEY, value bytea NOT NULL);
              INSERT INTO _crud (name, value) VALUES ('secret', '\\x{hex}') ON CONFLICT DO NOTHING;
              COMMIT"

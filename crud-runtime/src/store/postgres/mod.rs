@@ -7,5 +7,5 @@ mod options;
 mod tests;
 mod value;
 
-pub(crate) use connection::{Connection, Fields};
+pub(crate) use connection::{Connection, Fields, LOCK_SCHEMA};
 pub(crate) use options::Options;

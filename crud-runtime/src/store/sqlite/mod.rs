@@ -2,6 +2,8 @@
 
 mod connection;
 mod error;
+#[cfg(test)]
+mod file_tests;
 mod lease;
 mod options;
 mod readers;

@@ -1,0 +1,91 @@
+//! Databases on servers, made and dropped by their administrator.
+
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection, Row as _,
+};
+
+use crate::Kind;
+
+/// Creates the database and returns its URL.
+pub(crate) async fn create_database(kind: Kind, name: &str) -> String {
+    let server = kind.server();
+    // An empty template knows nothing of what an administrator put into the usual one.
+    let statement = match kind {
+        Kind::Postgres => format!("CREATE DATABASE {name} TEMPLATE template0"),
+        _ => format!("CREATE DATABASE {name}"),
+    };
+    if let Err(error) = run(&server, statement).await {
+        panic!("CRUD_TEST_{} is no server to test on: {error}", kind.name().to_uppercase());
+    }
+    with_database(&server, name)
+}
+
+/// Drops the database that the URL names, and who is still connected to it.
+///
+/// # Errors
+/// Those of the server.
+pub async fn drop_database(url: &str) -> sqlx::Result<()> {
+    let name = database_of(url);
+    if url.starts_with("postgres") {
+        let server = Kind::Postgres.server();
+        return run(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    }
+    let server = Kind::Mysql.server();
+    let mut connection = MySqlConnection::connect(&server).await?;
+    let others = "SELECT id FROM information_schema.processlist WHERE db = ?";
+    for other in sqlx::query(others).bind(name).fetch_all(&mut connection).await? {
+        let id: i64 =
+            other.try_get(0).or_else(|_| other.try_get::<u64, _>(0).map(u64::cast_signed))?;
+        // It may have gone by itself.
+        let _ = connection.execute(AssertSqlSafe(format!("KILL {id}"))).await;
+    }
+    connection.execute("SET SESSION lock_wait_timeout = 10").await?;
+    connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
+    connection.close().await
+}
+
+async fn run(server: &str, statement: String) -> sqlx::Result<()> {
+    let statement = AssertSqlSafe(statement);
+    if server.starts_with("postgres") {
+        let mut connection = PgConnection::connect(server).await?;
+        connection.execute(statement).await?;
+        connection.close().await
+    } else {
+        let mut connection = MySqlConnection::connect(server).await?;
+        connection.execute(statement).await?;
+        connection.close().await
+    }
+}
+
+/// The URL with another database in the place of its own.
+fn with_database(url: &str, name: &str) -> String {
+    let (address, options) =
+        url.split_once('?').map_or((url, ""), |(address, rest)| (address, rest));
+    let server = match address.match_indices('/').nth(2) {
+        Some((slash, _)) => &address[..slash],
+        None => address,
+    };
+    let mark = if options.is_empty() { "" } else { "?" };
+    format!("{server}/{name}{mark}{options}")
+}
+
+fn database_of(url: &str) -> &str {
+    let address = url.split('?').next().unwrap_or(url);
+    address.rsplit('/').next().unwrap_or(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_is_the_urls_path() {
+        let server = "postgres://crud:a@127.0.0.1:5432";
+        for url in [server.to_owned(), format!("{server}/"), format!("{server}/postgres")] {
+            assert_eq!(with_database(&url, "mine"), format!("{server}/mine"));
+        }
+        let url = with_database(&format!("{server}/postgres?a=b/c"), "mine");
+        assert_eq!(url, format!("{server}/mine?a=b/c"));
+        assert_eq!(database_of(&url), "mine");
+    }
+}
