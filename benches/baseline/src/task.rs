@@ -1,31 +1,40 @@
-//! Tasks: the row, its handlers and their SQL.
+//! Tasks: the row and its handlers, whatever database they are kept in.
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, Utc};
 use http::{HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use sqlx::SqlitePool;
+use sqlx::encode::IsNull;
+use sqlx::error::BoxDynError;
+use sqlx::{Decode, Encode, Type};
 
-use crate::Database;
+/// The queries, by a database that has them.
+pub(crate) trait Tasks: Clone + Send + Sync + 'static {
+    fn find(&self, id: i64) -> impl Future<Output = sqlx::Result<Option<Task>>> + Send;
+
+    /// The first `count` behind this key.
+    fn page(&self, after: i64, count: i64) -> impl Future<Output = sqlx::Result<Vec<Task>>> + Send;
+
+    fn insert(&self, new: NewTask) -> impl Future<Output = sqlx::Result<Task>> + Send;
+}
 
 #[derive(Serialize, sqlx::FromRow)]
 pub(crate) struct Task {
-    id: i64,
-    title: String,
-    status: Status,
-    priority: i32,
-    estimate: f64,
-    done: bool,
-    created_at: DateTime<Utc>,
-    version: i64,
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) status: Status,
+    pub(crate) priority: i32,
+    pub(crate) estimate: f64,
+    pub(crate) done: bool,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) version: i64,
 }
 
-#[derive(Serialize, Deserialize, Clone, Copy, Default, sqlx::Type)]
+#[derive(Serialize, Deserialize, Clone, Copy, Default)]
 #[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case")]
-enum Status {
+pub(crate) enum Status {
     #[default]
     Open,
     InProgress,
@@ -35,13 +44,13 @@ enum Status {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewTask {
-    title: String,
+    pub(crate) title: String,
     #[serde(default)]
-    status: Status,
-    priority: i32,
-    estimate: f64,
+    pub(crate) status: Status,
+    pub(crate) priority: i32,
+    pub(crate) estimate: f64,
     #[serde(default)]
-    done: bool,
+    pub(crate) done: bool,
 }
 
 #[derive(Deserialize)]
@@ -65,53 +74,20 @@ pub(crate) enum Failure {
     Database(sqlx::Error),
 }
 
-pub(crate) async fn create_table(writer: &SqlitePool) -> sqlx::Result<()> {
-    sqlx::query(
-        "CREATE TABLE IF NOT EXISTS tasks (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
-            status TEXT NOT NULL CHECK (status IN ('open', 'in_progress', 'closed')),
-            priority INTEGER NOT NULL,
-            estimate REAL NOT NULL,
-            done INTEGER NOT NULL,
-            created_at TEXT NOT NULL,
-            version INTEGER NOT NULL
-        ) STRICT",
-    )
-    .execute(writer)
-    .await?;
-    Ok(())
-}
-
-pub(crate) async fn read(
-    State(database): State<Database>,
+pub(crate) async fn read<T: Tasks>(
+    State(tasks): State<T>,
     Path(id): Path<i64>,
 ) -> Result<Json<Task>, Failure> {
-    sqlx::query_as(
-        "SELECT id, title, status, priority, estimate, done, created_at, version
-         FROM tasks WHERE id = ?",
-    )
-    .bind(id)
-    .fetch_optional(&database.readers)
-    .await?
-    .map(Json)
-    .ok_or(Failure::NotFound)
+    tasks.find(id).await?.map(Json).ok_or(Failure::NotFound)
 }
 
-pub(crate) async fn list(
-    State(database): State<Database>,
+pub(crate) async fn list<T: Tasks>(
+    State(tasks): State<T>,
     Query(page): Query<Page>,
 ) -> Result<Json<Listing>, Failure> {
     let limit = page.limit.clamp(1, 1000);
     // One row more than asked for tells whether there is a next page.
-    let mut items: Vec<Task> = sqlx::query_as(
-        "SELECT id, title, status, priority, estimate, done, created_at, version
-         FROM tasks WHERE id > ? ORDER BY id LIMIT ?",
-    )
-    .bind(page.cursor)
-    .bind(limit + 1)
-    .fetch_all(&database.readers)
-    .await?;
+    let mut items = tasks.page(page.cursor, limit + 1).await?;
     let mut next = None;
     if i64::try_from(items.len()).is_ok_and(|found| found > limit) {
         items.pop();
@@ -120,32 +96,67 @@ pub(crate) async fn list(
     Ok(Json(Listing { items, next }))
 }
 
-pub(crate) async fn create(
-    State(database): State<Database>,
+pub(crate) async fn create<T: Tasks>(
+    State(tasks): State<T>,
     Json(new): Json<NewTask>,
 ) -> Result<Response, Failure> {
     if !(1..=200).contains(&new.title.chars().count()) {
         return Err(Failure::Invalid("title must have 1 to 200 characters"));
     }
-    let task: Task = sqlx::query_as(
-        "INSERT INTO tasks (title, status, priority, estimate, done, created_at, version)
-         VALUES (?, ?, ?, ?, ?, ?, 1)
-         RETURNING id, title, status, priority, estimate, done, created_at, version",
-    )
-    .bind(new.title)
-    .bind(new.status)
-    .bind(new.priority)
-    .bind(new.estimate)
-    .bind(new.done)
-    .bind(Utc::now().trunc_subsecs(6))
-    .fetch_one(&database.writer)
-    .await?;
+    let task = tasks.insert(new).await?;
     let location = format!("/tasks/{}", task.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(task)).into_response())
 }
 
 const fn default_limit() -> i64 {
     50
+}
+
+impl Status {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+// A status is kept as text; sqlx's derive would ask for a type of its own on two of the databases.
+impl<D: sqlx::Database> Type<D> for Status
+where
+    str: Type<D>,
+{
+    fn type_info() -> D::TypeInfo {
+        <str as Type<D>>::type_info()
+    }
+
+    fn compatible(info: &D::TypeInfo) -> bool {
+        <str as Type<D>>::compatible(info)
+    }
+}
+
+impl<'q, D: sqlx::Database> Encode<'q, D> for Status
+where
+    &'static str: Encode<'q, D>,
+{
+    fn encode_by_ref(&self, arguments: &mut D::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        self.word().encode_by_ref(arguments)
+    }
+}
+
+impl<'r, D: sqlx::Database> Decode<'r, D> for Status
+where
+    &'r str: Decode<'r, D>,
+{
+    fn decode(value: D::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        match <&str>::decode(value)? {
+            "open" => Ok(Self::Open),
+            "in_progress" => Ok(Self::InProgress),
+            "closed" => Ok(Self::Closed),
+            word => Err(format!("no status is called `{word}`").into()),
+        }
+    }
 }
 
 impl From<sqlx::Error> for Failure {

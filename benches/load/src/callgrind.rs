@@ -5,25 +5,20 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::client::Client;
+use crate::database::{Database, Kind};
 use crate::server::Server;
 use crate::workload::{Sequence, Workload};
-use crate::{Result, seed};
+use crate::{Pair, Result, seed};
 
-pub(crate) fn run(
-    baseline: &Path,
-    server: &Path,
-    rows: u32,
-    keep: &Path,
-    only: &[String],
-) -> Result<()> {
+pub(crate) fn run(pair: &Pair, kind: Kind, rows: u32, keep: &Path, only: &[String]) -> Result<()> {
     let workloads = Workload::chosen(only)?;
     fs::create_dir_all(keep)?;
     let mut counts = Vec::new();
-    for (name, program) in [("baseline", baseline), ("crud", server)] {
+    for (name, program) in [("baseline", &pair.baseline), ("crud", &pair.server)] {
         let folder = tempfile::Builder::new().prefix("crud-bench-").tempdir()?;
-        let database = folder.path().join("tasks.db");
-        seed::database(program, &database, rows)?;
-        let out = fs::canonicalize(keep)?.join(name);
+        let database = Database::create(kind, folder.path(), name)?;
+        seed::fill(program, &database, rows)?;
+        let out = fs::canonicalize(keep)?.join(format!("{}-{name}", kind.name()));
         let server = Server::start(
             program,
             &database,
@@ -42,7 +37,11 @@ pub(crate) fn run(
                 .collect::<Result<Vec<_>>>()?,
         );
     }
-    println!("instructions per request, user space, one client; profiles in {}\n", keep.display());
+    println!(
+        "{}: instructions per request, user space, one client; profiles in {}\n",
+        kind.name(),
+        keep.display()
+    );
     println!("{:<9} {:>12} {:>12} {:>8}", "", "baseline", "crud", "ratio");
     for (workload, (baseline, crud)) in workloads.iter().zip(counts[0].iter().zip(&counts[1])) {
         println!("{:<9} {baseline:>12.0} {crud:>12.0} {:>7.2}×", workload.name(), crud / baseline);

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 
 use crate::client::Client;
+use crate::database::Database;
 use crate::durable;
 use crate::server::Server;
 use crate::{Result, Victim};
@@ -29,7 +30,7 @@ pub(crate) fn run(victim: &Victim, creates: usize) -> Result<()> {
     let log_name = log.display().to_string();
     let server = Server::start(
         &victim.server,
-        &folder.join("fsync.db"),
+        &Database::file(&folder.join("fsync.db")),
         // -y names the file behind each descriptor; -s shows a whole page of the log.
         &[
             "strace",

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::client::Client;
+use crate::database::Database;
 use crate::durable::{self, Acknowledged};
 use crate::server::Server;
 use crate::{Result, Victim};
@@ -14,7 +15,8 @@ use crate::{Result, Victim};
 pub(crate) fn run(victim: &Victim, rounds: usize) -> Result<()> {
     let temporary = tempfile::Builder::new().prefix("crud-kill-").tempdir()?;
     let folder = victim.folder.as_deref().unwrap_or(temporary.path());
-    let database = folder.join("kill.db");
+    let file = folder.join("kill.db");
+    let database = Database::file(&file);
     let mut acknowledged = Vec::new();
     let mut slowest = Duration::ZERO;
     let mut lost = 0;
@@ -41,7 +43,7 @@ pub(crate) fn run(victim: &Victim, rounds: usize) -> Result<()> {
     lost += durable::missing(server.address, &acknowledged)?;
     server.kill()?;
     let verdict: String =
-        Connection::open(&database)?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+        Connection::open(&file)?.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     println!(
         "{rounds} kills, {} acknowledged, {lost} lost, integrity {verdict}, \
          slowest restart {} ms",

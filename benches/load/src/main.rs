@@ -1,13 +1,18 @@
 //! Loads the bench servers, compares what they cost, and kills them to see what they lose.
 
+mod administrator;
 mod callgrind;
 mod client;
 mod compare;
+mod cpu;
+mod database;
 mod durable;
 mod fsync;
 mod kill;
+mod proxy;
 mod seed;
 mod server;
+mod trips;
 mod workload;
 
 use std::error::Error;
@@ -15,6 +20,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::database::Kind;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -31,6 +38,9 @@ enum Job {
     Compare {
         #[command(flatten)]
         pair: Pair,
+        /// What their tables are kept in.
+        #[arg(long, default_value = "sqlite")]
+        database: Kind,
         /// Rounds per workload; every round runs both servers.
         #[arg(long, default_value_t = 15)]
         rounds: usize,
@@ -48,6 +58,9 @@ enum Job {
     Callgrind {
         #[command(flatten)]
         pair: Pair,
+        /// What their tables are kept in.
+        #[arg(long, default_value = "sqlite")]
+        database: Kind,
         /// Rows in the table.
         #[arg(long, default_value_t = 200_000)]
         rows: u32,
@@ -57,6 +70,17 @@ enum Job {
         /// Only these workloads: get, list50, list1000, insert.
         #[arg(long, value_delimiter = ',')]
         only: Vec<String>,
+    },
+    /// Counts the round trips between two servers and their database; a read must take one.
+    Trips {
+        #[command(flatten)]
+        pair: Pair,
+        /// What their tables are kept in; not in a file.
+        #[arg(long)]
+        database: Kind,
+        /// Requests of each kind.
+        #[arg(long, default_value_t = 500)]
+        requests: u32,
     },
     /// Kills a server with SIGKILL under concurrent writers; nothing it acknowledged may be lost.
     Kill {
@@ -102,12 +126,13 @@ struct Victim {
 
 fn main() -> ExitCode {
     let done = match Command::parse().job {
-        Job::Compare { pair, rounds, millis, rows, only } => {
-            compare::run(&pair.baseline, &pair.server, rounds, millis, rows, &only)
+        Job::Compare { pair, database, rounds, millis, rows, only } => {
+            compare::run(&pair, database, rounds, millis, rows, &only)
         }
-        Job::Callgrind { pair, rows, keep, only } => {
-            callgrind::run(&pair.baseline, &pair.server, rows, &keep, &only)
+        Job::Callgrind { pair, database, rows, keep, only } => {
+            callgrind::run(&pair, database, rows, &keep, &only)
         }
+        Job::Trips { pair, database, requests } => trips::run(&pair, database, requests),
         Job::Kill { victim, rounds } => kill::run(&victim, rounds),
         Job::Fsync { victim, creates } => fsync::run(&victim, creates),
     };

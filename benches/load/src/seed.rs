@@ -1,34 +1,72 @@
-//! The rows that both servers start with: the same values, whoever created the table.
+//! The rows that both servers start with: the same values, whoever created the table, on whatever
+//! database.
 
 use std::path::Path;
 
-use rusqlite::Connection;
-
 use crate::Result;
+use crate::database::{Database, Kind};
 use crate::server::Server;
 
 /// Lets the server create its table, then fills it.
-pub(crate) fn database(program: &Path, database: &Path, rows: u32) -> Result<()> {
+pub(crate) fn fill(program: &Path, database: &Database, rows: u32) -> Result<()> {
     Server::start(program, database, &[])?.kill()?;
-    let connection = Connection::open(database)?;
-    // A fixed sequence in place of random numbers, so that every run reads the same rows.
-    connection.execute(
-        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
-         INSERT INTO tasks (title, status, priority, estimate, done, created_at, version)
+    database.run(&[&insert(database.kind, rows), settle(database.kind)])
+}
+
+/// A fixed sequence in place of random numbers, so that every run reads the same rows.
+fn insert(kind: Kind, rows: u32) -> String {
+    let numbers = match kind {
+        Kind::Sqlite => format!(
+            "numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {rows})"
+        ),
+        Kind::Postgres => format!("numbers (n) AS (SELECT generate_series(1::bigint, {rows}))"),
+        // It bounds recursion, so the numbers are made of digits.
+        Kind::Mysql => "digits (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM digits WHERE d < 9),
+             numbers (n) AS (
+                SELECT 1 + a.d + 10 * (b.d + 10 * (c.d + 10 * (d.d + 10 * (e.d + 10 * f.d))))
+                FROM digits a, digits b, digits c, digits d, digits e, digits f)"
+            .to_owned(),
+    };
+    let length = match kind {
+        Kind::Postgres => "(20 + n * 7919 % 50)::integer",
+        Kind::Sqlite | Kind::Mysql => "20 + n * 7919 % 50",
+    };
+    let created_at = match kind {
+        Kind::Sqlite => {
+            "strftime('%Y-%m-%dT%H:%M:%S', 1704067200 + n * 61, 'unixepoch')
+                || printf('.%06dZ', 1 + n * 32452843 % 999999)"
+        }
+        Kind::Postgres => {
+            "to_timestamp(1704067200 + n * 61)
+                + (1 + n * 32452843 % 999999) * interval '1 microsecond'"
+        }
+        Kind::Mysql => {
+            "TIMESTAMP'2024-01-01 00:00:00.000000' + INTERVAL n * 61 SECOND
+                + INTERVAL 1 + n * 32452843 % 999999 MICROSECOND"
+        }
+    };
+    format!(
+        "INSERT INTO tasks (title, status, priority, estimate, done, created_at, version)
+         WITH RECURSIVE {numbers}
          SELECT
-            printf('Task %d: %s', n, substr(
+            concat('Task ', n, ': ', substr(
                 'call back the customer about \"the invoice\" and note what was agreed upon',
-                1, 20 + n * 7919 % 50)),
+                1, {length})),
             CASE n % 3 WHEN 0 THEN 'open' WHEN 1 THEN 'in_progress' ELSE 'closed' END,
             n * 104729 % 1000,
             (n * 15485863 % 10000) / 16.0,
             n % 4 = 0,
-            strftime('%Y-%m-%dT%H:%M:%S', 1704067200 + n * 61, 'unixepoch')
-                || printf('.%06dZ', 1 + n * 32452843 % 999999),
+            {created_at},
             1 + n % 9
-         FROM numbers",
-        [rows],
-    )?;
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+         FROM numbers WHERE n <= {rows} ORDER BY n"
+    )
+}
+
+/// What the database would do sooner or later, done before anything is measured.
+const fn settle(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
+        Kind::Postgres => "VACUUM (ANALYZE, FREEZE) tasks",
+        Kind::Mysql => "ANALYZE TABLE tasks",
+    }
 }

@@ -7,8 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::Result;
 use crate::client::Client;
+use crate::database::Database;
+use crate::{Result, cpu};
 
 /// A running server; it dies with this value.
 pub(crate) struct Server {
@@ -19,8 +20,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server on a database file. `wrapper` is a command that runs it, such as strace.
-    pub(crate) fn start(program: &Path, database: &Path, wrapper: &[&str]) -> Result<Self> {
+    /// Starts a server on a database. `wrapper` is a command that runs it, such as strace.
+    pub(crate) fn start(program: &Path, database: &Database, wrapper: &[&str]) -> Result<Self> {
+        Self::start_at(program, database, &database.url, wrapper)
+    }
+
+    /// Starts a server on a database that it reaches by another URL than its own.
+    pub(crate) fn start_at(
+        program: &Path,
+        database: &Database,
+        url: &str,
+        wrapper: &[&str],
+    ) -> Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = match wrapper {
             [] => Command::new(program),
@@ -30,12 +41,9 @@ impl Server {
                 command
             }
         };
-        let log = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(database.with_extension("log"))?;
+        let log = fs::OpenOptions::new().create(true).append(true).open(&database.log)?;
         let child = command
-            .env("DATABASE_URL", format!("sqlite:{}", database.display()))
+            .env("DATABASE_URL", url)
             .env("BIND", address.to_string())
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
@@ -47,7 +55,7 @@ impl Server {
         // Valgrind needs seconds where the bare server needs milliseconds.
         while !server.answers() {
             if let Some(status) = server.child.try_wait()? {
-                let log = fs::read_to_string(database.with_extension("log"))?;
+                let log = fs::read_to_string(&database.log)?;
                 return Err(format!("the server ended with {status}:\n{log}").into());
             }
             if started.elapsed() > Duration::from_mins(1) {
@@ -72,17 +80,7 @@ impl Server {
 
     /// User and system time of all its threads, in seconds.
     pub(crate) fn cpu(&self) -> Result<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name, in parentheses, may hold spaces; the 14th and 15th fields do not.
-        let fields = stat.rsplit_once(')').ok_or("an unreadable /proc/PID/stat")?.1;
-        let ticks = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(str::parse::<u32>)
-            .sum::<std::result::Result<u32, _>>()?;
-        // USER_HZ is 100 on every Linux that Rust runs on.
-        Ok(f64::from(ticks) / 100.0)
+        cpu::of_process(self.child.id())
     }
 
     /// SIGKILL, as a crash or the kernel's OOM killer would.

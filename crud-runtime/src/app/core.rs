@@ -73,7 +73,8 @@ impl Core {
 
     /// Creates missing tables, or demands that none is missing.
     pub(crate) async fn prepare(&self, db: &Db, settings: &Settings) -> Result<()> {
-        if settings.migrates() {
+        // The database at hand decides: the settings' URL may be another's.
+        if settings.auto_migrate.unwrap_or_else(|| db.is_embedded()) {
             return db.create_tables(&self.tables).await;
         }
         let missing = db.missing_tables(&self.tables).await?;

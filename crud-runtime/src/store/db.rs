@@ -292,6 +292,16 @@ impl Db {
         }
     }
 
+    /// Whether the database lives in this process, so that nobody else tends to its tables.
+    pub(crate) fn is_embedded(&self) -> bool {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(_) => true,
+            #[cfg(feature = "network")]
+            Driver::Network(_) => false,
+        }
+    }
+
     /// The key of record tags and cursors, kept in the database.
     pub(crate) fn secret(&self) -> &[u8; 16] {
         &self.shared.secret

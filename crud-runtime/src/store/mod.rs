@@ -8,6 +8,8 @@ mod failure;
 mod fields;
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod isolation_tests;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "network")]

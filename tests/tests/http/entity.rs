@@ -7,6 +7,7 @@ use serde_json::Value as Document;
 /// The application that serves all of them.
 pub(crate) fn app() -> App {
     App::new("suite")
+        .settings(|settings| settings.auto_migrate = Some(true))
         .entity::<Author>()
         .entity::<Book>()
         .entity::<OrderLine>()

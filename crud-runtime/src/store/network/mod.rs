@@ -7,6 +7,8 @@ mod health;
 mod lease;
 mod options;
 mod pool;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use connection::{Connection, Isolation};
 pub(crate) use database::Database;
