@@ -24,6 +24,9 @@ from proxy import Proxy
 from scenes import run_scenes, start_without_database
 from workload import WORKERS, Workload
 
+# A server that does not heal does thousands of things wrong.
+SHOWN = 25
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -44,9 +47,11 @@ def main():
     finally:
         if database is not None:
             database.stop(database.stops[-1])
+            if options.keep:
+                shutil.copy(database.log, os.path.join(options.keep, f"{options.database}-server.log"))
         shutil.rmtree(folder, ignore_errors=True)
-    for violation in violations[:50]:
-        print(f"{options.database}: WRONG: {violation}")
+    for violation in violations[:SHOWN]:
+        print(f"{options.database}: WRONG: {violation[:400]}")
     print(f"{options.database}: {len(violations)} wrong")
     sys.exit(bool(violations))
 

@@ -10,7 +10,7 @@ class Limits:
     connections: int = 8
     statement: float = 2.0
     acquire: float = 1.0
-    connect: float = 1.0
+    connect: float = 3.0
     transaction: float = 2.0
     # The machine of the tests has other things to do as well.
     slack: float = 1.0

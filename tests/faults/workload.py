@@ -15,7 +15,7 @@ CAPITAL = 1_000_000
 # Between two requests of a worker, in seconds: the database is to be broken, not the machine to be worn out.
 BREATH = 0.01
 # After an answer that says "not now".
-REST = 0.05
+REST = 0.1
 
 
 class Workload:
