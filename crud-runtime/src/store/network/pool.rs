@@ -47,6 +47,7 @@ pub(super) struct Lent {
     connection: Option<AnyConnection>,
     generation: u64,
     is_reused: bool,
+    since: Instant,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -102,6 +103,7 @@ impl Pool {
             connection: Some(connection),
             generation,
             is_reused,
+            since: Instant::now(),
             pool: Arc::clone(self),
             permit: Some(permit),
         }
