@@ -35,6 +35,11 @@ class Answer:
         return self.status == 0 or self.status >= 500
 
     @property
+    def is_contended(self):
+        """Whether it lost to other transactions each time it was tried, which is nobody's fault."""
+        return self.status == 503 and self.body.get("detail") == "the database is busy"
+
+    @property
     def tag(self):
         return self.headers.get("etag")
 

@@ -17,9 +17,10 @@ QUOTED = "cat%20on%20the%20roof"
 
 
 class Server:
-    """What both have in common. Its data lie in `folder`, which is new."""
+    """What both have in common. Its data lie in `folder`, which is new. A forgetful one answers before it syncs."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, is_forgetful):
+        self.is_forgetful = is_forgetful
         os.mkdir(folder, 0o755)
         self.folder = folder
         self.data = os.path.join(folder, "data")
@@ -103,8 +104,8 @@ class Postgres(Server):
     locks = ("BEGIN", "LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE")
     _secret = {"PGPASSWORD": PASSWORD}
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, is_forgetful=False):
+        super().__init__(folder, is_forgetful)
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]))
         self.bin = found[-1] if found else os.path.dirname(shutil.which("pg_ctl") or "")
         if not self.bin:
@@ -120,6 +121,7 @@ class Postgres(Server):
             settings.write(
                 f"listen_addresses = '127.0.0.1'\nport = {self.port}\nunix_socket_directories = ''\n"
                 "shared_buffers = 32MB\nmax_connections = 60\n"
+                + ("synchronous_commit = off\nwal_writer_delay = 10s\n" if is_forgetful else "")
             )
         self.start()
         self.ask(f"CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'")
@@ -172,8 +174,8 @@ class Mariadb(Server):
     locks = ("LOCK TABLES bank.accounts WRITE",)
     _secret = {"MYSQL_PWD": PASSWORD}
 
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, is_forgetful=False):
+        super().__init__(folder, is_forgetful)
         self.process = None
         os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin"
         if not shutil.which("mariadbd") or not shutil.which("mariadb-install-db"):
@@ -199,7 +201,7 @@ class Mariadb(Server):
                     shutil.which("mariadbd"), "--no-defaults", f"--datadir={self.data}", "--bind-address=127.0.0.1",
                     f"--port={self.port}", f"--socket={self.folder}/socket", "--skip-name-resolve", "--skip-log-bin",
                     "--max-connections=60", "--innodb-buffer-pool-size=32M", "--character-set-server=utf8mb4",
-                    "--innodb-flush-log-at-trx-commit=1", *more,
+                    f"--innodb-flush-log-at-trx-commit={0 if self.is_forgetful else 1}", *more,
                 ],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **self._as_owner(),
             )  # fmt: skip

@@ -64,7 +64,7 @@ def faults(database, proxy, is_full):
 
 async def run_faults(options, database, proxy, workload, limits):
     summary = Summary()
-    for round in range(3 if options.full else 1):
+    for round in range(2 if options.full else 1):
         for fault in faults(database, proxy, options.full):
             if options.only and fault.name.split(",")[0] not in options.only.split(","):
                 continue
@@ -77,9 +77,12 @@ async def judge(fault, database, proxy, workload, limits, summary, is_full):
     breach = lambda what: ledger.breach(f"{fault.name}: {what}")
     await asyncio.sleep(0.7)
     start = time.monotonic()
-    calm = [answer for answer in workload.answers if answer.ended > start - 0.7]
+    calm = [answer for answer in workload.answers if answer.began > start - 0.7]
     if not any(answer.is_done for answer in calm):
         breach("nothing worked before it")
+    for answer in calm:
+        if answer.is_unknown and not answer.is_contended:
+            breach(f"{answer.method} {answer.path}: {answer.status} {answer.body} before it")
     first = len(workload.answers)
     began = time.monotonic()
     await fault.begin()
@@ -91,7 +94,7 @@ async def judge(fault, database, proxy, workload, limits, summary, is_full):
     await wait_healed(workload, first, over, limits, is_full)
     answers = workload.answers[first:]
     # Those that an answer told to come back later, or that it was too late.
-    turned_away = [answer for answer in answers if answer.is_unknown]
+    turned_away = [answer for answer in answers if answer.is_unknown and not answer.is_contended]
     for answer in answers:
         where = f"{answer.method} {answer.path} began {answer.began - began:+.2f} s, took {answer.took:.2f} s"
         if answer.status not in (503, 504) and answer.is_unknown:
@@ -102,10 +105,8 @@ async def judge(fault, database, proxy, workload, limits, summary, is_full):
             breach(f"{where}, which is more than {limits.answer:.1f} s")
         if fault.is_down and answer.is_done and answer.began > effective + 0.1 and answer.ended < ended:
             breach(f"{where}: {answer.status} while nothing could be done")
-        if answer.is_unknown and answer.began > over + limits.heal:
+        if answer.is_unknown and not answer.is_contended and answer.began > over + limits.heal:
             breach(f"{where}: {answer.status} later than {limits.heal:.0f} s after the end")
-        if answer.is_unknown and answer.ended < began:
-            breach(f"{where}: {answer.status} before the fault began")
     done = [answer.ended for answer in answers if answer.is_done and answer.began > over]
     healed = max(
         [answer.began - over for answer in turned_away if answer.began > over] + [min(done, default=over) - over, 0]
@@ -129,7 +130,7 @@ async def wait_healed(workload, first, over, limits, is_full):
     limit = over + limits.heal + 1
     while time.monotonic() < limit:
         await asyncio.sleep(0.1)
-        bad = [answer.ended for answer in workload.answers[first:] if answer.is_unknown]
+        bad = [answer.ended for answer in workload.answers[first:] if answer.is_unknown and not answer.is_contended]
         # A long look shows those that come back only after all seemed well.
         if not is_full and time.monotonic() - max([over, *bad]) > WELL:
             return

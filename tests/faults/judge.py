@@ -24,6 +24,8 @@ from proxy import Proxy
 from scenes import run_scenes, start_without_database
 from workload import WORKERS, Workload
 
+# Files that a server may have open for reasons of its own.
+SPARE = 4
 # A server that does not heal does thousands of things wrong.
 SHOWN = 25
 
@@ -33,6 +35,7 @@ def main():
     parser.add_argument("database", choices=KINDS)
     parser.add_argument("--server", required=True, help="the program `bank`")
     parser.add_argument("--full", action="store_true", help="each fault for 10 s and several times")
+    parser.add_argument("--forgetful", action="store_true", help="a database that syncs nothing, to see that it shows")
     parser.add_argument("--only", help="these faults, by name, with commas between; no scenes")
     parser.add_argument("--keep", help="a folder for the logs, which stay")
     options = parser.parse_args()
@@ -42,7 +45,7 @@ def main():
     os.chmod(folder, 0o711)
     database = None
     try:
-        database = KINDS[options.database](os.path.join(folder, "database"))
+        database = KINDS[options.database](os.path.join(folder, "database"), options.forgetful)
         violations = asyncio.run(judge(options, database, options.keep or folder))
     finally:
         if database is not None:
@@ -62,16 +65,17 @@ async def judge(options, database, logs):
     program = Program(options.server, limits.url(database, proxy.port), os.path.join(logs, f"{database.scheme}.log"))
     try:
         await asyncio.to_thread(program.wait_ready)
+        files = program.files
         workload = Workload(program.port, ledger)
         await workload.open()
         summary = await run_faults(options, database, proxy, workload, limits)
         await workload.close()
-        lost = await asyncio.to_thread(ledger.audit, database.ask)
+        await asyncio.to_thread(ledger.audit, database.ask)
         counts = ledger.counts
         print(
             f"{database.scheme}: {len(workload.answers)} requests by {WORKERS} workers, {counts['acknowledged']} writes"
-            f" acknowledged, {counts['refused']} refused, {counts['unknown']} unknown; {lost} promises broken in the"
-            f" database; slowest answer {summary.slowest:.2f} s, healed within {summary.healed:.2f} s;"
+            f" acknowledged, {counts['refused']} refused, {counts['unknown']} unknown; {counts['broken']} promises"
+            f" broken; slowest answer {summary.slowest:.2f} s, healed within {summary.healed:.2f} s;"
             f" at most {proxy.most} connections",
             flush=True,
         )
@@ -80,6 +84,10 @@ async def judge(options, database, logs):
             ledger.audit(database.ask)
         if program.process.poll() is not None:
             ledger.breach(f"the server ended by itself: {program.process.returncode}")
+        # Its pools are full now; they were not at the start.
+        if program.files > files + limits.sessions + SPARE:
+            ledger.breach(f"the server has {program.files} files open, and had {files}")
+        print(f"{database.scheme}: the server has {program.files} files open, and {program.memory:.0f} MB", flush=True)
         code, took = await asyncio.to_thread(program.stop)
         if code != 0 or took > 15:
             ledger.breach(f"the server ended with {code} after {took:.1f} s")

@@ -39,6 +39,11 @@ class Ledger:
     def breach(self, what):
         self.violations.append(what)
 
+    def lose(self, what):
+        """A promise about what is stored was broken."""
+        self.counts["broken"] += 1
+        self.breach(what)
+
     def count(self, answer):
         """Counts a write by its fate."""
         if answer.is_done:
@@ -49,8 +54,7 @@ class Ledger:
             self.counts["refused"] += 1
 
     def audit(self, ask):
-        """Compares the promises with what the database itself says; returns how many were lost."""
-        before = len(self.violations)
+        """Compares the promises with what the database itself says."""
         rows = ask("SELECT name, version, balance, coalesce(note, '-') FROM accounts")
         stored = {name: (int(version), int(balance), note) for name, version, balance, note in rows}
         orders = ask(
@@ -59,30 +63,29 @@ class Ledger:
         )
         for name, account in self.accounts.items():
             if stored.get(name) not in account.possible:
-                self.breach(f"{name} is {stored.get(name)}, which should be one of {account.possible}")
+                self.lose(f"{name} is {stored.get(name)}, which should be one of {account.possible}")
         for name, shared in self.shared.items():
             self._audit_shared(name, shared, stored.get(name))
         self._audit_orders(orders, stored)
         known = self.accounts.keys() | self.shared.keys() | self.funds.keys()
         for name in stored.keys() - known:
-            self.breach(f"{name} was refused, and is there: {stored[name]}")
+            self.lose(f"{name} was refused, and is there: {stored[name]}")
         for name, (_, _, note) in stored.items():
             if note.startswith("refused"):
-                self.breach(f"{name} carries what was refused: {note}")
-        return len(self.violations) - before
+                self.lose(f"{name} carries what was refused: {note}")
 
     def _audit_shared(self, name, shared, state):
         if state is None:
-            self.breach(f"{name} is gone")
+            self.lose(f"{name} is gone")
             return
         version, balance, _ = state
         acknowledged = len(shared.versions)
         if version - 1 != balance:
-            self.breach(f"{name} was changed {version - 1} times and counts {balance}")
+            self.lose(f"{name} was changed {version - 1} times and counts {balance}")
         if not acknowledged <= balance <= acknowledged + shared.unknown:
-            self.breach(f"{name} counts {balance} after {acknowledged} acknowledged, {shared.unknown} unknown")
+            self.lose(f"{name} counts {balance} after {acknowledged} acknowledged, {shared.unknown} unknown")
         if shared.versions and max(shared.versions) > version:
-            self.breach(f"{name} went back from version {max(shared.versions)} to {version}")
+            self.lose(f"{name} went back from version {max(shared.versions)} to {version}")
 
     def _audit_orders(self, rows, stored):
         seen = {}
@@ -93,12 +96,12 @@ class Ledger:
             balances[taker] += int(amount)
         for token, (fate, order) in self.orders.items():
             if fate == "acknowledged" and seen.get(token) != order:
-                self.breach(f"the acknowledged order {token} {order} is {seen.get(token)}")
+                self.lose(f"the acknowledged order {token} {order} is {seen.get(token)}")
             if fate == "refused" and token in seen:
-                self.breach(f"the refused order {token} was carried out")
+                self.lose(f"the refused order {token} was carried out")
         for name, balance in balances.items():
             if stored.get(name, (0, None))[1] != balance:
-                self.breach(f"{name} has {stored.get(name)}, its orders come to {balance}")
+                self.lose(f"{name} has {stored.get(name)}, its orders come to {balance}")
 
 
 class Shared:

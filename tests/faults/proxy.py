@@ -15,7 +15,8 @@ class Proxy:
     slow       forwards each chunk later
     stall      accepts, and forwards nothing until the mode ends: then all of it, late
     half       forwards what is asked and swallows the answers, so that a commit may have happened
-    blackhole  accepts connections and never answers, as a host behind a dead route does
+    blackhole  swallows all that comes, also on new connections, and never a word of them again: the host is
+               dead, and what takes its place when the mode ends knows nothing of them
     down       refuses connections
     """
 
@@ -45,8 +46,11 @@ class Proxy:
         elif before == "down":
             await self._listen()
         # Bytes that were swallowed never come: TCP loses nothing in the middle of a stream.
-        if before in ("half", "blackhole"):
+        if before == "half":
             self.cut()
+        if mode == "blackhole":
+            for link in self._links:
+                link.is_dead = True
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -65,7 +69,11 @@ class Proxy:
         self._links.add(link)
         self.most = max(self.most, len(self._links))
         try:
-            await self._until(lambda: self.mode not in ("stall", "blackhole"))
+            if self.mode == "blackhole":
+                link.is_dead = True
+                await self._pump(reader, None, link)
+                return
+            await self._until(lambda: self.mode != "stall")
             if link.is_over:
                 return
             try:
@@ -77,25 +85,26 @@ class Proxy:
             if link.is_over:
                 link.reset()
                 return
-            asked = asyncio.create_task(self._pump(reader, forth, swallows=()))
-            answered = asyncio.create_task(self._pump(back, writer, swallows=("half",)))
-            link.pumps = [asked, answered]
-            # Whoever leaves first takes the other along.
-            await asyncio.wait(link.pumps, return_when=asyncio.FIRST_COMPLETED)
-            for pump in link.pumps:
-                pump.cancel()
+            asked = asyncio.create_task(self._pump(reader, forth, link))
+            answered = asyncio.create_task(self._pump(back, writer, link, is_answer=True))
+            # Whoever leaves first takes the other along; from a dead host nobody hears that.
+            await asyncio.wait([asked, answered], return_when=asyncio.FIRST_COMPLETED)
+            if link.is_dead:
+                await asked
+            asked.cancel()
+            answered.cancel()
         finally:
             self._links.discard(link)
             for side in link.sides:
                 with contextlib.suppress(OSError, RuntimeError):
                     side.close()
 
-    async def _pump(self, reader, writer, swallows):
+    async def _pump(self, reader, writer, link, is_answer=False):
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             while chunk := await reader.read(CHUNK):
                 if self.mode == "slow":
                     await asyncio.sleep(self.delay)
-                if self.mode == "blackhole" or self.mode in swallows:
+                if link.is_dead or (is_answer and self.mode == "half"):
                     continue
                 await self._until(lambda: self.mode != "stall")
                 writer.write(chunk)
@@ -111,8 +120,8 @@ class Link:
 
     def __init__(self, writer):
         self.sides = [writer]
-        self.pumps = []
         self.is_over = False
+        self.is_dead = False
 
     def reset(self):
         self.is_over = True

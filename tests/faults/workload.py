@@ -10,7 +10,7 @@ from ledger import ABSENT, Account, Shared
 OWNERS, COUNTERS, MOVERS, NUISANCES = 13, 5, 3, 3
 WORKERS = OWNERS + COUNTERS + MOVERS + NUISANCES
 SHARED = 4
-FUNDS = 12
+FUNDS = 40
 CAPITAL = 1_000_000
 # Between two requests of a worker, in seconds: the database is to be broken, not the machine to be worn out.
 BREATH = 0.01
@@ -123,7 +123,7 @@ class Workload:
                 return answer.tag
             if answer.status == 404:
                 if ABSENT not in account.possible:
-                    self.ledger.breach(f"{account.name} is gone, which should be one of {account.possible}")
+                    self.ledger.lose(f"{account.name} is gone, which should be one of {account.possible}")
                 account.settle(ABSENT)
                 return None
             await asyncio.sleep(REST)
@@ -146,7 +146,7 @@ class Workload:
             self.ledger.breach(f"asked for {account.name}, answered {answer.body['name']}")
         allowed = account.possible if state is None else [state]
         if shown not in allowed:
-            self.ledger.breach(f"{account.name} shows {shown}, which should be one of {allowed}")
+            self.ledger.lose(f"{account.name} shows {shown}, which should be one of {allowed}")
         account.settle(shown)
 
     # Counters add one to what they read, all on the same few accounts.
@@ -163,16 +163,16 @@ class Workload:
             await asyncio.sleep(REST)
             return
         if read.body["version"] < newest:
-            self.ledger.breach(f"{name} shows version {read.body['version']} after {newest} was acknowledged")
+            self.ledger.lose(f"{name} shows version {read.body['version']} after {newest} was acknowledged")
         note = f"note-{next(self._numbers)}"
         body = {"balance": read.body["balance"] + 1, "note": note}
         answer = await self._write(client, "PATCH", place, body, if_match=read.tag)
         if answer.is_done:
             version = answer.body["version"]
             if version in shared.versions:
-                self.ledger.breach(f"{name}: version {version} was acknowledged to two, so one update is lost")
+                self.ledger.lose(f"{name}: version {version} was acknowledged to two, so one update is lost")
             if (answer.body["balance"], answer.body["note"]) != (body["balance"], note):
-                self.ledger.breach(f"{name}: {body} was acknowledged as {answer.body}")
+                self.ledger.lose(f"{name}: {body} was acknowledged as {answer.body}")
             shared.versions[version] = note
         elif answer.is_unknown:
             shared.unknown += 1

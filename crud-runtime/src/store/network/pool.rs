@@ -47,6 +47,7 @@ pub(super) struct Lent {
     connection: Option<AnyConnection>,
     generation: u64,
     is_reused: bool,
+    /// When it was lent.
     since: Instant,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
@@ -225,7 +226,13 @@ impl Drop for Lent {
             self.pool.put(connection, self.generation);
             return;
         }
-        let AnyConnection::Network(connection) = connection else { return };
+        let AnyConnection::Network(mut connection) = connection else { return };
+        if connection.health().is_in_flight() && self.since.elapsed() > self.pool.options().timeout
+        {
+            // The server should have said by itself that it took too long. Where nothing comes any
+            // more, not even a reset, the idle ones lead nowhere either.
+            self.pool.broke(self.generation);
+        }
         let (pool, permit, generation) =
             (Arc::clone(&self.pool), self.permit.take(), self.generation);
         // As long as opening a new one may take: whichever comes first.
