@@ -28,6 +28,11 @@ pub(super) const RESET: &str = "ROLLBACK; DO release_all_locks()";
 /// How long an idle session is kept by the server: longer than the pool lends it again.
 const IDLE: u32 = 600;
 
+/// How many bytes of a text sorting looks at: behind as many, what is alike so far is in no order.
+/// The buffer has room for as many columns of such texts as anybody sorts by.
+const SORTED: u32 = 32 << 10;
+const SORT_BUFFER: u32 = 8 << 20;
+
 /// What is to be known of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Session {
@@ -89,6 +94,7 @@ fn settings(options: &network::Options) -> String {
          SET sql_mode = '{MODE}', time_zone = '+00:00', lc_messages = 'en_US', autocommit = 1,
              foreign_key_checks = 1, unique_checks = 1, sql_auto_is_null = 0, sql_safe_updates = 0,
              sql_select_limit = DEFAULT, wait_timeout = {IDLE},
+             max_sort_length = {SORTED}, sort_buffer_size = {SORT_BUFFER},
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}
              /*!80003 , max_execution_time = {millis} */
              /*M!100301 , max_statement_time = {statement:.3}, check_constraint_checks = 1,
