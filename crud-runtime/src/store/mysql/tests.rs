@@ -321,7 +321,7 @@ async fn the_server_stops_working_for_callers_that_went() {
     on_each(MYSQL, async |database| {
         let db = Db::connect(&database.url_with("")).await.expect("opened");
         let working = "SELECT count(*) FROM information_schema.processlist
-                        WHERE db = database() AND info LIKE 'DO sleep%'";
+                        WHERE db = database() AND state = 'User sleep'";
         let task = tokio::spawn({
             let db = db.clone();
             async move { run(&db, "DO sleep(25)").await }
