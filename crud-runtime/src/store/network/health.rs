@@ -1,5 +1,9 @@
 //! Whether a connection can be used once more.
 
+use std::sync::Arc;
+
+use super::watch::Pulse;
+
 /// What is known of a connection between two statements.
 ///
 /// Every call to the driver stands between [`begin`](Self::begin) and [`end`](Self::end). A caller
@@ -13,12 +17,19 @@ pub(crate) struct Health {
     is_open: bool,
     /// Whether that transaction is there for one state to be read, and ends with it.
     is_snapshot: bool,
+    pulse: Arc<Pulse>,
 }
 
 impl Health {
     /// A statement is about to be sent.
     pub(crate) fn begin(&mut self) {
         self.in_flight = true;
+        self.pulse.beat();
+    }
+
+    /// A part of its answer came.
+    pub(crate) fn proceed(&mut self) {
+        self.pulse.beat();
     }
 
     /// Its answer was read to its end.
@@ -32,18 +43,23 @@ impl Health {
     }
 
     /// Whether the connection is of no use any more.
-    pub(crate) const fn is_broken(&self) -> bool {
-        self.is_broken
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken || self.pulse.is_lost()
     }
 
     /// Whether nothing is under way, nothing is open, and nothing has failed.
-    pub(crate) const fn is_good(&self) -> bool {
-        !self.in_flight && !self.is_broken && !self.is_open
+    pub(crate) fn is_good(&self) -> bool {
+        !self.in_flight && !self.is_broken() && !self.is_open
     }
 
     /// Whether a statement was sent whose answer was not read to its end.
     pub(crate) const fn is_in_flight(&self) -> bool {
         self.in_flight
+    }
+
+    /// What shows whether anything happens.
+    pub(super) const fn pulse(&self) -> &Arc<Pulse> {
+        &self.pulse
     }
 
     /// A transaction is about to be opened.

@@ -10,6 +10,7 @@ mod options;
 mod pool;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub(crate) use connection::{Connection, Isolation};
 pub(crate) use database::Database;
