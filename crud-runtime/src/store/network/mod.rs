@@ -9,6 +9,8 @@ mod lease;
 mod options;
 mod pool;
 #[cfg(test)]
+mod relay;
+#[cfg(test)]
 mod tests;
 mod watch;
 
