@@ -13,11 +13,18 @@ use super::watch::Pulse;
 pub(crate) struct Health {
     in_flight: bool,
     is_broken: bool,
-    /// Whether a transaction is open, or may be.
-    is_open: bool,
-    /// Whether that transaction is there for one state to be read, and ends with it.
-    is_snapshot: bool,
+    transaction: Transaction,
     pulse: Arc<Pulse>,
+}
+
+/// What transaction is open, or may be.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    #[default]
+    None,
+    Open,
+    /// One that is there for one state to be read, and ends with it.
+    Snapshot,
 }
 
 impl Health {
@@ -49,7 +56,7 @@ impl Health {
 
     /// Whether nothing is under way, nothing is open, and nothing has failed.
     pub(crate) fn is_good(&self) -> bool {
-        !self.in_flight && !self.is_broken() && !self.is_open
+        !self.in_flight && !self.is_broken() && !self.is_open()
     }
 
     /// Whether a statement was sent whose answer was not read to its end.
@@ -64,21 +71,19 @@ impl Health {
 
     /// A transaction is about to be opened.
     pub(super) fn open(&mut self, is_snapshot: bool) {
-        self.is_open = true;
-        self.is_snapshot = is_snapshot;
+        self.transaction = if is_snapshot { Transaction::Snapshot } else { Transaction::Open };
     }
 
     /// The transaction has ended.
     pub(crate) fn close(&mut self) {
-        self.is_open = false;
-        self.is_snapshot = false;
+        self.transaction = Transaction::None;
     }
 
-    pub(super) const fn is_open(&self) -> bool {
-        self.is_open
+    pub(super) fn is_open(&self) -> bool {
+        self.transaction != Transaction::None
     }
 
-    pub(super) const fn is_snapshot(&self) -> bool {
-        self.is_snapshot
+    pub(super) fn is_snapshot(&self) -> bool {
+        self.transaction == Transaction::Snapshot
     }
 }
