@@ -8,7 +8,8 @@ use super::document;
 use crate::app::Core;
 use crate::config::nearest;
 use crate::schema::text;
-use crate::sql::{self, Dialect, shape};
+use crate::sql::shape::Schema;
+use crate::sql::{self, Dialect};
 use crate::{Error, Result};
 
 /// The command.
@@ -62,9 +63,7 @@ fn print(core: &Core, matches: &ArgMatches) -> Result<()> {
     let Some(dialect) = Dialect::ALL.into_iter().find(is_wanted) else {
         unreachable!("clap takes no other dialect, and demands one")
     };
-    let ours = core.tables.iter().filter(|table| !table.unmanaged);
-    let shapes: Vec<_> = ours.map(|table| shape::Table::of(table)).collect();
-    let statements = sql::create_tables(dialect, &shapes)?;
+    let statements = sql::create_tables(dialect, &Schema::of(&core.tables).tables)?;
     let script: Vec<_> = statements.into_iter().map(|statement| statement + ";\n").collect();
     document::put(&script.join("\n"), matches)
 }

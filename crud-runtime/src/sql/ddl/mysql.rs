@@ -68,13 +68,11 @@ pub(super) fn check_indexes(table: &Table) -> Result<()> {
 /// The characters, or bytes, of the longest value that a column takes.
 fn longest(column: &Column) -> Option<u32> {
     let count = |word: &String| u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
-    match &column.kind {
-        Kind::Enum(words) => words.iter().map(count).max(),
-        _ => {
-            let length = column.length.and_then(|(_, max)| max);
-            length.into_iter().chain(column.longest).min()
-        }
+    if let Kind::Enum(words) = &column.kind {
+        return words.iter().map(count).max();
     }
+    let length = column.length.and_then(|(_, max)| max);
+    length.into_iter().chain(column.longest).min()
 }
 
 /// The bytes of a column in an index entry.

@@ -9,9 +9,11 @@ mod column;
 mod kind;
 mod name;
 mod rule;
+mod schema;
 mod table;
 
 pub(crate) use column::{Column, Default};
 pub(crate) use kind::Kind;
 pub(crate) use rule::Rule;
+pub(crate) use schema::Schema;
 pub(crate) use table::{Index, Reference, Table};
