@@ -38,7 +38,7 @@ const SORT_BUFFER: u32 = 8 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Session {
     /// The server's number for it, by which another can end it.
-    id: u64,
+    pub(super) id: u64,
     opened: Instant,
     /// Whether a transaction at REPEATABLE READ notices that another wrote what it has read.
     notices_lost_updates: bool,
