@@ -157,8 +157,11 @@ fn is_checked(dialect: Dialect, table: &'static Table, position: usize, rule: Ru
         (Rule::Range, ColumnType::U32) if dialect != Dialect::Mysql => true,
         (Rule::Range, _) => column.range.is_some(),
         (Rule::Words, ColumnType::Enum(_)) => true,
-        (Rule::Words, ColumnType::Bool) => dialect == Dialect::Sqlite,
-        (Rule::Json, ColumnType::Json(_)) => dialect != Dialect::Postgres,
+        // PostgreSQL has types for both. MySQL has one for the former; and MariaDB's `json_valid`
+        // refuses what nests deeper than 31.
+        (Rule::Words, ColumnType::Bool) | (Rule::Json, ColumnType::Json(_)) => {
+            dialect == Dialect::Sqlite
+        }
         _ => false,
     }
 }

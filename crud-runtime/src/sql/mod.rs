@@ -20,4 +20,4 @@ pub(crate) use dialect::Dialect;
 pub(crate) use literal::scaled;
 pub(crate) use select::{by_key, by_keys, count, exists, key_args, page, refers};
 pub(crate) use statement::{Arg, Statement};
-pub(crate) use write::{Assignment, delete, insert, update};
+pub(crate) use write::{Assignment, delete, evaluate, insert, update};

@@ -4,7 +4,7 @@ use super::Dialect;
 use super::literal::around;
 use super::select::has_key;
 use super::statement::{Sql, Statement};
-use crate::model::{Column, Table, Value};
+use crate::model::{Column, ColumnType, Table, Value};
 
 /// What an update does to one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,33 @@ pub(crate) fn delete(
     sql.push("DELETE FROM ").name(table.name).push(" WHERE ");
     has_key(&mut sql, table, key);
     answer(&mut sql, table, returning);
+    sql.finish()
+}
+
+/// Selects what the database makes of an expression for a column, in the column's form, where the
+/// dialect cannot tell after the insert.
+pub(crate) fn evaluate(
+    dialect: Dialect,
+    column: &'static Column,
+    expression: &'static str,
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("SELECT CAST((").push(expression).push(match column.column_type {
+        ColumnType::Bool
+        | ColumnType::I16
+        | ColumnType::I32
+        | ColumnType::I64
+        | ColumnType::U32 => ") AS signed)",
+        ColumnType::F64 => ") AS double)",
+        ColumnType::Text | ColumnType::Enum(_) | ColumnType::Json(_) => ") AS char)",
+        ColumnType::Uuid => ") AS binary(16))",
+        ColumnType::Bytes => ") AS binary)",
+        // With more digits than any column has; the rest are zeros.
+        ColumnType::Decimal => ") AS decimal(36, 18))",
+        ColumnType::Date => ") AS date)",
+        ColumnType::Time => ") AS time(6))",
+        ColumnType::Timestamp => ") AS datetime(6))",
+    });
     sql.finish()
 }
 

@@ -86,12 +86,12 @@ impl Connection {
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
         let mut answer = self.driver.fetch_many(query);
-        let mut sunk = Ok(());
+        let mut taken = Ok(());
         let mut generated = 0;
         let outcome = loop {
             match answer.try_next().await {
-                Ok(Some(Either::Right(row))) if sunk.is_ok() => {
-                    sunk = sink(&fields::Fields::Mysql(Fields(&row)));
+                Ok(Some(Either::Right(row))) if taken.is_ok() => {
+                    taken = sink(&fields::Fields::Mysql(Fields(&row)));
                 }
                 // The answer is read to its end, so that the next statement finds its own.
                 Ok(Some(Either::Right(_))) => {}
@@ -103,7 +103,7 @@ impl Connection {
         drop(answer);
         self.health.end();
         outcome.map_err(|error| self.note(failure(&error)))?;
-        sunk?;
+        taken?;
         Ok(generated)
     }
 
