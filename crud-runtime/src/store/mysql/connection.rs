@@ -23,8 +23,8 @@ use crate::store::fields;
 use crate::store::network::{Health, Isolation};
 use crate::store::stored;
 
-/// How long taking leave of a server may take.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long taking leave of a server may take, or ending a session there.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An open session.
 pub(crate) struct Connection {
@@ -190,11 +190,11 @@ impl Connection {
     async fn kept(&mut self) -> Result<Option<[u8; 16]>> {
         let query = sqlx::query("SELECT value FROM _crud WHERE name = 'secret'");
         self.health.begin();
-        let row = query.fetch_optional(&mut self.driver).await;
+        let rows = query.fetch_all(&mut self.driver).await;
         self.health.end();
-        let row = row.map_err(|error| self.note(own(&error)))?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(raw(&row, 0)?.and_then(|value| value.try_into().ok()))
+        let rows = rows.map_err(|error| self.note(own(&error)))?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(raw(row, 0)?.and_then(|value| value.try_into().ok()))
     }
 
     /// The server's number for the session.
@@ -230,12 +230,9 @@ impl Connection {
     /// next one's: the session is ended, at the server too, where it would go on working.
     pub(crate) async fn recover(mut self) -> Option<Self> {
         if self.health.is_in_flight() {
-            let end = format!("KILL {}", self.session.id);
             drop(self.driver);
-            let mut other = MySqlConnection::connect_with(&self.options.connect).await.ok()?;
-            // It may have ended by itself.
-            let _ = other.execute(sqlx::raw_sql(AssertSqlSafe(end))).await;
-            let _ = timeout(PATIENCE, other.close()).await;
+            // Where that cannot be, the server ends the statement itself after its time.
+            let _ = timeout(PATIENCE, self.session.end(&self.options.connect)).await;
             return None;
         }
         self.run(RESET).await.ok()?;
