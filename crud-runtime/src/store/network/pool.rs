@@ -5,16 +5,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use super::connection::{Connection, Isolation};
 use super::options::{Endpoint, Options};
+use super::watch::{Asker, Watch};
 use crate::error::{Error, Result};
 use crate::store::connection::{Connection as AnyConnection, Shared};
 
 /// How long a connection may lie idle before a new one takes its place: what stands between us and
 /// the server may have forgotten it.
-const IDLE: Duration = Duration::from_secs(300);
+const IDLE: Duration = Duration::from_mins(5);
 
 /// How long a server that did not answer is left alone. Whoever asks meanwhile learns at once.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -33,6 +35,7 @@ pub(super) struct Pool {
     /// Raised when a connection breaks: those that were opened before may be broken, too.
     generation: AtomicU64,
     failed: Mutex<Option<Instant>>,
+    asker: Asker,
 }
 
 struct Idle {
@@ -64,11 +67,24 @@ impl Pool {
             idle: Mutex::default(),
             generation: AtomicU64::new(0),
             failed: Mutex::default(),
+            asker: Asker::default(),
         }
     }
 
     pub(super) fn options(&self) -> &Options {
         self.endpoint.options()
+    }
+
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(super) fn asker(&self) -> &Asker {
+        &self.asker
     }
 
     /// Lends a connection.
@@ -168,11 +184,13 @@ impl Pool {
         self.permits.close();
         drop(all);
         let idle = std::mem::take(&mut *lock(&self.idle));
-        for Idle { connection, .. } in idle {
+        // All at once, because a server that does not answer has each of them wait.
+        let closing = idle.into_iter().map(async |Idle { connection, .. }| {
             if let AnyConnection::Network(connection) = connection {
                 connection.close().await;
             }
-        }
+        });
+        join_all(closing).await;
     }
 
     /// How many connections nobody has borrowed, those that are still to be opened among them.
@@ -185,6 +203,14 @@ impl Lent {
     /// The connection.
     pub(super) fn connection(&mut self) -> Result<&mut AnyConnection> {
         self.connection.as_mut().ok_or_else(closed)
+    }
+
+    /// What notices that its answers are lost.
+    pub(super) fn watch(&mut self) -> Result<Watch> {
+        let pool = Arc::clone(&self.pool);
+        let connection = network(self.connection()?)?;
+        let (session, pulse) = (connection.session(), Arc::clone(connection.health().pulse()));
+        Ok(Watch { pool, session, pulse })
     }
 
     /// Opens a transaction.
@@ -210,7 +236,8 @@ impl Lent {
         self.is_reused && self.is_broken()
     }
 
-    fn is_broken(&mut self) -> bool {
+    /// Whether the connection is of no use any more.
+    pub(super) fn is_broken(&mut self) -> bool {
         self.connection().and_then(network).is_ok_and(|connection| connection.health().is_broken())
     }
 }
