@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use super::connection::{Connection, Isolation};
@@ -183,11 +184,13 @@ impl Pool {
         self.permits.close();
         drop(all);
         let idle = std::mem::take(&mut *lock(&self.idle));
-        for Idle { connection, .. } in idle {
+        // All at once, because a server that does not answer has each of them wait.
+        let closing = idle.into_iter().map(async |Idle { connection, .. }| {
             if let AnyConnection::Network(connection) = connection {
                 connection.close().await;
             }
-        }
+        });
+        join_all(closing).await;
     }
 
     /// How many connections nobody has borrowed, those that are still to be opened among them.
