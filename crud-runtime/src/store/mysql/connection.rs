@@ -32,7 +32,7 @@ pub(crate) struct Connection {
     session: Session,
     health: Health,
     shared: Arc<Shared>,
-    options: Options,
+    options: Box<Options>,
 }
 
 /// The columns of a row.
@@ -48,7 +48,7 @@ impl Connection {
             session,
             health: Health::default(),
             shared: Arc::clone(shared),
-            options: options.clone(),
+            options: Box::new(options.clone()),
         })
     }
 
