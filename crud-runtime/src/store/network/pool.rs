@@ -209,8 +209,8 @@ impl Lent {
     pub(super) fn watch(&mut self) -> Result<Watch> {
         let pool = Arc::clone(&self.pool);
         let connection = network(self.connection()?)?;
-        let (session, pulse) = (connection.session(), Arc::clone(connection.health().pulse()));
-        Ok(Watch { pool, session, pulse })
+        let (peer, pulse) = (connection.peer(), Arc::clone(connection.health().pulse()));
+        Ok(Watch { pool, peer, pulse })
     }
 
     /// Opens a transaction.
@@ -267,7 +267,8 @@ impl Drop for Lent {
         // Without a runtime there is nobody to wait for it, and dropping it closes it.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                let recovered = tokio::time::timeout(limit, connection.recover()).await;
+                let stop = pool.asker().stop(&pool, connection.peer());
+                let recovered = tokio::time::timeout(limit, connection.recover(stop)).await;
                 if let Ok(Some(connection)) = recovered {
                     pool.put(AnyConnection::Network(connection), generation);
                 }
