@@ -145,5 +145,5 @@ pub(super) async fn run<W: Work>(work: &mut W, connection: &mut Connection) -> R
 /// lost to.
 fn pause(attempt: u32) -> Duration {
     let random = uuid::Uuid::new_v4().as_bytes()[0];
-    Duration::from_micros((u64::from(random) + 256) * 8 << attempt)
+    Duration::from_micros(((u64::from(random) + 256) * 8) << attempt)
 }

@@ -6,6 +6,7 @@
 /// that goes away in between never reaches the end, which is how its connection is told from one
 /// that waits for its next statement.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked apart")]
 pub(crate) struct Health {
     in_flight: bool,
     is_broken: bool,

@@ -14,7 +14,7 @@ use crate::store::connection::{Connection as AnyConnection, Shared};
 
 /// How long a connection may lie idle before a new one takes its place: what stands between us and
 /// the server may have forgotten it.
-const IDLE: Duration = Duration::from_secs(300);
+const IDLE: Duration = Duration::from_mins(5);
 
 /// How long a server that did not answer is left alone. Whoever asks meanwhile learns at once.
 const PAUSE: Duration = Duration::from_millis(100);
