@@ -12,6 +12,18 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Sqlite, Self::Postgres, Self::Mysql];
+
+    /// The name in commands.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
+
     /// Whether a write can answer with the rows it wrote. `MariaDB` can for some writes, `MySQL`
     /// for none, so the shared dialect reads back.
     pub(crate) const fn has_returning(self) -> bool {

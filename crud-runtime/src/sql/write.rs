@@ -3,6 +3,7 @@
 use super::Dialect;
 use super::literal::around;
 use super::select::has_key;
+use super::shape::Kind;
 use super::statement::{Sql, Statement};
 use crate::model::{Column, ColumnType, Table, Value};
 
@@ -117,7 +118,7 @@ fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
             sql.value(column, value);
         }
         Assignment::Expression(expression) => {
-            let (before, behind) = around(sql.dialect, column);
+            let (before, behind) = around(sql.dialect, &Kind::of(column));
             sql.push(before).push(expression).push(behind);
         }
         Assignment::Increment if column.nullable => {

@@ -1,10 +1,10 @@
 //! What a session is set to, and where the servers differ: the one place that knows versions.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt as _;
-use sqlx::mysql::{MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Either, Executor as _, Row as _};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
 
 use crate::store::network::{self, Isolation};
 
@@ -39,6 +39,7 @@ const SORT_BUFFER: u32 = 8 << 20;
 pub(super) struct Session {
     /// The server's number for it, by which another can end it.
     pub(super) id: u64,
+    opened: Instant,
     /// Whether a transaction at REPEATABLE READ notices that another wrote what it has read.
     notices_lost_updates: bool,
 }
@@ -56,7 +57,22 @@ impl Session {
         if notices_lost_updates {
             ask(connection, "SET SESSION innodb_snapshot_isolation = ON".to_owned()).await?;
         }
-        Ok(Self { id, notices_lost_updates })
+        Ok(Self { id, opened: Instant::now(), notices_lost_updates })
+    }
+
+    /// Ends the session from another one, whatever it is doing.
+    pub(super) async fn end(self, connect: &MySqlConnectOptions) -> Result<(), sqlx::Error> {
+        let mut other = MySqlConnection::connect_with(connect).await?;
+        let uptime = ask(&mut other, "SHOW GLOBAL STATUS LIKE 'Uptime'".to_owned()).await?;
+        let uptime = uptime.first().map_or(Ok(String::new()), |row| row.try_get::<String, _>(1))?;
+        // A server that was started since counts its sessions anew: the number may be another's.
+        let is_the_same = uptime
+            .parse()
+            .is_ok_and(|uptime: u64| Duration::from_secs(uptime + 1) >= self.opened.elapsed());
+        if is_the_same {
+            ask(&mut other, format!("KILL {}", self.id)).await?;
+        }
+        other.close().await
     }
 
     /// What opens a transaction.
@@ -79,7 +95,8 @@ impl Session {
     }
 }
 
-/// The statements that set a session up, as one text. A comment that begins with `M!` is read by
+/// The statements that set a session up, as one text. A long list of keys stays a list, rather than
+/// becoming a table that compares in a way of its own. A comment that begins with `M!` is read by
 /// `MariaDB` alone, one that begins with `!80` by `MySQL` alone:
 /// <https://mariadb.com/kb/en/comment-syntax/>.
 fn settings(options: &network::Options) -> String {
@@ -98,8 +115,9 @@ fn settings(options: &network::Options) -> String {
              max_sort_length = {SORTED}, sort_buffer_size = {SORT_BUFFER},
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}
              /*!80003 , max_execution_time = {millis} */
-             /*M!100301 , max_statement_time = {statement:.3}, check_constraint_checks = 1,
-                 idle_transaction_timeout = {transaction} */;
+             /*M!100500 , max_statement_time = {statement:.3}, check_constraint_checks = 1,
+                 idle_transaction_timeout = {transaction},
+                 in_predicate_conversion_threshold = 0 */;
          SELECT connection_id();
          SHOW SESSION VARIABLES LIKE 'innodb\\_snapshot\\_isolation'"
     )
@@ -147,9 +165,9 @@ mod tests {
 
     #[test]
     fn lost_updates_are_noticed_one_way_or_the_other() {
-        let mariadb = Session { id: 1, notices_lost_updates: true };
+        let mariadb = Session { id: 1, opened: Instant::now(), notices_lost_updates: true };
         assert!(mariadb.opening(Isolation::Snapshot).contains("REPEATABLE READ"));
-        let mysql = Session { id: 1, notices_lost_updates: false };
+        let mysql = Session { id: 1, opened: Instant::now(), notices_lost_updates: false };
         assert!(mysql.opening(Isolation::Snapshot).contains("SERIALIZABLE"));
     }
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use tokio::time::timeout;
+use tokio::time::Instant;
 
 use super::connection::Isolation;
 use super::lease::Lease;
 use super::options::Endpoint;
 use super::pool::Pool;
+use super::watch::Watch;
 use crate::error::{Error, Result};
 use crate::store::connection::{Connection, Shared};
 use crate::store::task::Work;
@@ -55,18 +56,18 @@ impl Database {
     async fn write_once<W: Work>(&self, work: &mut W) -> Result<W::Output> {
         let mut lent = self.pool.acquire().await?;
         if work.is_single(lent.connection()?.dialect()) {
-            return self.limited(run(work, lent.connection()?)).await;
+            return self.limited(lent.watch()?, run(work, lent.connection()?)).await;
         }
-        let begun = self.limited(lent.begin(Isolation::ReadCommitted)).await;
+        let begun = self.limited(lent.watch()?, lent.begin(Isolation::ReadCommitted)).await;
         if begun.is_err() && lent.was_stale() {
             // Nothing was done yet, so nothing can be done twice.
             drop(lent);
             lent = self.pool.acquire().await?;
-            self.limited(lent.begin(Isolation::ReadCommitted)).await?;
+            self.limited(lent.watch()?, lent.begin(Isolation::ReadCommitted)).await?;
         } else {
             begun?;
         }
-        self.limited(async {
+        self.limited(lent.watch()?, async {
             match run(work, lent.connection()?).await {
                 Ok(value) => lent.commit().await.map(|()| value),
                 Err(error) => {
@@ -81,12 +82,12 @@ impl Database {
     /// Runs work that reads.
     pub(crate) async fn read<W: Work>(&self, mut work: W) -> Result<W::Output> {
         let mut lent = self.pool.acquire().await?;
-        let outcome = self.limited(run(&mut work, lent.connection()?)).await;
+        let outcome = self.limited(lent.watch()?, run(&mut work, lent.connection()?)).await;
         if outcome.is_err() && lent.was_stale() {
             // The server went away while the connection lay idle. Reading twice does no harm.
             drop(lent);
             let mut lent = self.pool.acquire().await?;
-            return self.limited(run(&mut work, lent.connection()?)).await;
+            return self.limited(lent.watch()?, run(&mut work, lent.connection()?)).await;
         }
         outcome
     }
@@ -94,11 +95,11 @@ impl Database {
     /// Begins a transaction with the user's code in it.
     pub(crate) async fn begin(&self) -> Result<Lease> {
         let mut lent = self.pool.acquire().await?;
-        let begun = self.limited(lent.begin(Isolation::Snapshot)).await;
+        let begun = self.limited(lent.watch()?, lent.begin(Isolation::Snapshot)).await;
         if begun.is_err() && lent.was_stale() {
             drop(lent);
             lent = self.pool.acquire().await?;
-            self.limited(lent.begin(Isolation::Snapshot)).await?;
+            self.limited(lent.watch()?, lent.begin(Isolation::Snapshot)).await?;
         } else {
             begun?;
         }
@@ -115,9 +116,9 @@ impl Database {
         (self.pool.idle(), self.pool.options().connections as usize)
     }
 
-    async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        let limit = self.pool.options().timeout + GRACE;
-        timeout(limit, work).await.unwrap_or(Err(Error::Timeout))
+    async fn limited<T>(&self, watch: Watch, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let until = Instant::now() + self.pool.options().timeout + GRACE;
+        watch.limit(until, work).await.unwrap_or(Err(Error::Timeout))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::database::run;
 use super::options::Options;
@@ -118,7 +118,8 @@ impl Lease {
     ) -> Result<T> {
         let undo = self.undo.take();
         let mut slot = self.slot.lock().await;
-        let stepped = timeout_at(limit, async {
+        let watch = slot.lent()?.watch()?;
+        let work = async {
             if let Some(depth) = undo {
                 slot.is_marked = false;
                 let undo =
@@ -126,9 +127,12 @@ impl Lease {
                 slot.control(&undo).await?;
             }
             step(&mut slot).await
-        })
-        .await;
-        stepped.unwrap_or_else(|_| {
+        };
+        let stepped = watch.limit(limit, work).await;
+        if slot.lent.as_mut().is_some_and(Lent::is_broken) {
+            slot.finish(End::Lost);
+        }
+        stepped.unwrap_or_else(|| {
             slot.finish(End::Late);
             Err(Error::Timeout)
         })

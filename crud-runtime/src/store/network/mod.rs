@@ -9,7 +9,10 @@ mod lease;
 mod options;
 mod pool;
 #[cfg(test)]
+mod relay;
+#[cfg(test)]
 mod tests;
+mod watch;
 
 pub(crate) use connection::{Connection, Isolation};
 pub(crate) use database::Database;
