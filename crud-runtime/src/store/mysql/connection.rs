@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::error::{cannot_connect, failure, own};
 use super::options::Options;
-use super::session::{RESET, Session};
+use super::session::{self, RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Table, Value};
@@ -20,7 +20,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation};
+use crate::store::network::{Health, Isolation, Peer};
 use crate::store::stored;
 
 /// How long taking leave of a server may take, or ending a session there.
@@ -32,7 +32,6 @@ pub(crate) struct Connection {
     session: Session,
     health: Health,
     shared: Arc<Shared>,
-    options: Options,
 }
 
 /// The columns of a row.
@@ -43,13 +42,7 @@ impl Connection {
         let cannot = |error| cannot_connect(options, &error);
         let mut driver = MySqlConnection::connect_with(&options.connect).await.map_err(cannot)?;
         let session = Session::set_up(&mut driver, options.pool()).await.map_err(cannot)?;
-        Ok(Self {
-            driver,
-            session,
-            health: Health::default(),
-            shared: Arc::clone(shared),
-            options: options.clone(),
-        })
+        Ok(Self { driver, session, health: Health::default(), shared: Arc::clone(shared) })
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -197,42 +190,42 @@ impl Connection {
         Ok(raw(row, 0)?.and_then(|value| value.try_into().ok()))
     }
 
-    /// The server's number for the session.
-    pub(crate) fn session(&self) -> i64 {
-        i64::try_from(self.session.id).unwrap_or(i64::MAX)
+    /// This session, for another.
+    pub(crate) fn peer(&self) -> Peer {
+        let number = i64::try_from(self.session.id).unwrap_or(i64::MAX);
+        Peer { number, opened: self.session.opened }
     }
 
     /// Whether the server does nothing for another session, or does not know it.
-    pub(crate) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+    pub(crate) async fn is_idle(&mut self, peer: Peer) -> Result<bool> {
         // What stands between us and the server may have other numbers than it. Then we do not see
         // ourselves at work either.
         const IDLE: &str = "
             SELECT CAST(count(CASE WHEN id = ? THEN 1 END) = 1
                         AND count(CASE WHEN id = ? THEN 1 END) = 0 AS signed)
               FROM information_schema.processlist WHERE command <> 'Sleep'";
-        let query = sqlx::query(IDLE).bind(self.session()).bind(session);
+        let query = sqlx::query(IDLE).bind(self.peer().number).bind(peer.number);
         let row = query.fetch_one(&mut self.driver).await.map_err(|error| own(&error).0)?;
         Ok(raw(&row, 0)?.and_then(value::plain_integer) == Some(1))
     }
 
     /// Ends another session, if the server does nothing for it.
-    pub(crate) async fn end_idle(&mut self, session: i64) -> Result<()> {
-        if self.is_idle(session).await? {
-            // KILL takes no bind arguments in a prepared statement of every server.
-            let end = AssertSqlSafe(format!("KILL {session}"));
-            // It may not be there any more.
-            let _ = self.driver.execute(sqlx::raw_sql(end)).await;
-        }
-        Ok(())
+    pub(crate) async fn end_idle(&mut self, peer: Peer) -> Result<()> {
+        if self.is_idle(peer).await? { self.stop(peer).await } else { Ok(()) }
+    }
+
+    /// Ends another session, whatever it is doing.
+    pub(crate) async fn stop(&mut self, peer: Peer) -> Result<()> {
+        session::end(&mut self.driver, peer).await.map_err(|error| own(&error).0)
     }
 
     /// Gives up what is open. Where a statement is under way, its answer cannot be told from the
     /// next one's: the session is ended, at the server too, where it would go on working.
-    pub(crate) async fn recover(mut self) -> Option<Self> {
+    pub(crate) async fn recover(mut self, stop: impl Future<Output = bool>) -> Option<Self> {
         if self.health.is_in_flight() {
             drop(self.driver);
             // Where that cannot be, the server ends the statement itself after its time.
-            let _ = timeout(PATIENCE, self.session.end(&self.options.connect)).await;
+            stop.await;
             return None;
         }
         self.run(RESET).await.ok()?;

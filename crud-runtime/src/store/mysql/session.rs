@@ -1,12 +1,13 @@
 //! What a session is set to, and where the servers differ: the one place that knows versions.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
+use sqlx::mysql::{MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Either, Executor as _, Row as _};
+use tokio::time::Instant;
 
-use crate::store::network::{self, Isolation};
+use crate::store::network::{self, Isolation, Peer};
 
 /// How expressions of the user's are read, and what is refused. As standard SQL has it, and as the
 /// other databases do: `"…"` is a name and `||` joins texts. What a column cannot hold is an error
@@ -39,7 +40,7 @@ const SORT_BUFFER: u32 = 8 << 20;
 pub(super) struct Session {
     /// The server's number for it, by which another can end it.
     pub(super) id: u64,
-    opened: Instant,
+    pub(super) opened: Instant,
     /// Whether a transaction at REPEATABLE READ notices that another wrote what it has read.
     notices_lost_updates: bool,
 }
@@ -60,21 +61,6 @@ impl Session {
         Ok(Self { id, opened: Instant::now(), notices_lost_updates })
     }
 
-    /// Ends the session from another one, whatever it is doing.
-    pub(super) async fn end(self, connect: &MySqlConnectOptions) -> Result<(), sqlx::Error> {
-        let mut other = MySqlConnection::connect_with(connect).await?;
-        let uptime = ask(&mut other, "SHOW GLOBAL STATUS LIKE 'Uptime'".to_owned()).await?;
-        let uptime = uptime.first().map_or(Ok(String::new()), |row| row.try_get::<String, _>(1))?;
-        // A server that was started since counts its sessions anew: the number may be another's.
-        let is_the_same = uptime
-            .parse()
-            .is_ok_and(|uptime: u64| Duration::from_secs(uptime + 1) >= self.opened.elapsed());
-        if is_the_same {
-            ask(&mut other, format!("KILL {}", self.id)).await?;
-        }
-        other.close().await
-    }
-
     /// What opens a transaction.
     pub(super) const fn opening(self, isolation: Isolation) -> &'static str {
         match isolation {
@@ -93,6 +79,21 @@ impl Session {
             }
         }
     }
+}
+
+/// Ends a session from another one, whatever it is doing.
+pub(super) async fn end(other: &mut MySqlConnection, peer: Peer) -> Result<(), sqlx::Error> {
+    let uptime = ask(other, "SHOW GLOBAL STATUS LIKE 'Uptime'".to_owned()).await?;
+    let uptime = uptime.first().map_or(Ok(String::new()), |row| row.try_get::<String, _>(1))?;
+    // A server that was started since counts its sessions anew: the number may be another's.
+    let is_the_same = uptime
+        .parse()
+        .is_ok_and(|uptime: u64| Duration::from_secs(uptime + 1) >= peer.opened.elapsed());
+    if is_the_same {
+        // It may have ended by itself.
+        let _ = ask(other, format!("KILL {}", peer.number)).await;
+    }
+    Ok(())
 }
 
 /// The statements that set a session up, as one text. A long list of keys stays a list, rather than

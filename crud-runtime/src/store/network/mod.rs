@@ -20,3 +20,4 @@ pub(crate) use error::{is_tls, lost};
 pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};
+pub(crate) use watch::Peer;
