@@ -1,19 +1,5 @@
 //! The runtime of crud: everything that a table description can be turned into.
 
-// Where a database is left out, so is who needs what the others share. That nothing is in vain is
-// seen with all of them.
-#![cfg_attr(
-    not(all(feature = "sqlite", feature = "postgres", feature = "mysql")),
-    allow(
-        dead_code,
-        unused_imports,
-        unused_variables,
-        irrefutable_let_patterns,
-        clippy::unused_async,
-        clippy::unnecessary_wraps
-    )
-)]
-
 // Emitted code names this crate, also where it is used inside this crate.
 extern crate self as crud_runtime;
 

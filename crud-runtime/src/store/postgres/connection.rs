@@ -134,7 +134,7 @@ impl Connection {
     }
 
     /// What opens a transaction.
-    pub(crate) const fn opening(isolation: Isolation) -> &'static str {
+    pub(crate) fn opening(isolation: Isolation) -> &'static str {
         match isolation {
             Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
             Isolation::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ",
