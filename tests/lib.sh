@@ -63,7 +63,7 @@ new_database() {
         return
     fi
     cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin database || fail "\`database\` does not build"
-    url=$("$TARGET/debug/database" create "$kind" $$) || fail "there is no database on $kind"
+    url=$(RUST_BACKTRACE=0 "$TARGET/debug/database" create "$kind" $$) || fail "there is no database on $kind"
     echo "$url" | tee -a "$scratch/databases"
 }
 

@@ -132,7 +132,7 @@ pub(crate) static BOOK: Table = Table {
 static SHELF_MARK_COLUMNS: [Column; 4] = [
     column::<Uuid>("book_id").primary_key().index().done(),
     column::<i16>("position").primary_key().done(),
-    column::<Option<String>>("note").pattern("[a-z]").done(),
+    column::<Option<String>>("note").length(0, Some(500)).pattern("[a-z]").done(),
     column::<Option<i64>>("count").validate(even).done(),
 ];
 

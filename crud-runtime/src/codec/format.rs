@@ -39,6 +39,17 @@ pub(crate) const fn pattern(format: Format) -> Option<&'static str> {
     }
 }
 
+/// The characters of the longest text of the format, where there is one.
+pub(crate) const fn longest(format: Format) -> Option<usize> {
+    match format {
+        Format::Email => Some(MAILBOX),
+        Format::Uri => None,
+        Format::Hostname => Some(NAME),
+        Format::Ipv4 => Some("255.255.255.255".len()),
+        Format::Ipv6 => Some("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".len()),
+    }
+}
+
 /// Whether the text has the format.
 pub(crate) fn is_valid(format: Format, text: &str) -> bool {
     pattern(format).is_none_or(|regex| pattern::is_match(regex, text))

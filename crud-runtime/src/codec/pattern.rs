@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
+use regex_syntax::hir::Look;
 
 /// What `.` means in ECMA-262 §22.2.2.7; Rust and Python leave out fewer line ends, so the
 /// class is written out wherever a pattern is shown or run.
@@ -55,6 +56,17 @@ pub(crate) fn is_match(pattern: &'static str, text: &str) -> bool {
     regex.is_some_and(|regex| regex.is_match(text))
 }
 
+/// The characters of the longest text that the pattern matches, where there is one.
+pub(crate) fn longest(pattern: &str) -> Option<u32> {
+    let hir = regex_syntax::parse(&portable(pattern)).ok()?;
+    let properties = hir.properties();
+    let is_whole = properties.look_set_prefix().contains(Look::Start)
+        && properties.look_set_suffix().contains(Look::End);
+    // In bytes, which are no fewer.
+    let longest = properties.maximum_len().filter(|_| is_whole)?;
+    u32::try_from(longest).ok()
+}
+
 /// The regular expressions of patterns, where they are some.
 type Compiled = HashMap<&'static str, Option<Arc<Regex>>>;
 
@@ -65,6 +77,22 @@ mod tests {
     #[test]
     fn only_a_free_dot_is_written_out() {
         assert_eq!(portable(r"^a\.b[.]c.$"), r"^a\.b[.]c[^\n\r\u2028\u2029]$");
+    }
+
+    #[test]
+    fn a_pattern_may_bound_the_text() {
+        for (pattern, characters) in [
+            ("^97[89][0-9]{10}$", Some(13)),
+            ("^(a|bc)?$", Some(2)),
+            ("^é$", Some(2)),
+            ("97[89][0-9]{10}", None),
+            ("^[0-9]{10}", None),
+            ("^[0-9]+$", None),
+            ("^a$|^b", None),
+            ("(", None),
+        ] {
+            assert_eq!(longest(pattern), characters, "{pattern}");
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind::File,
     #[cfg(feature = "postgres")]
     Kind::Postgres,
+    #[cfg(feature = "mysql")]
+    Kind::Mysql,
 ];
 
 /// Those of them where others read while a transaction is open.
@@ -21,6 +23,8 @@ pub(crate) const SHARED: &[Kind] = &[
     Kind::File,
     #[cfg(feature = "postgres")]
     Kind::Postgres,
+    #[cfg(feature = "mysql")]
+    Kind::Mysql,
 ];
 
 /// A new database with these tables.

@@ -16,6 +16,7 @@ use super::Db;
 use super::dao::{self, Projection, Rows};
 use super::fixture::{KINDS, open};
 use crate::codec::json;
+use crate::error::Error;
 use crate::model::{Changes, Column, ColumnType, EnumType, Json, Row, Table, Value, column};
 use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
 
@@ -187,6 +188,62 @@ fn stored(value: &Value) -> Value {
 }
 
 #[test]
+fn a_record_is_the_same_bytes_on_every_database() {
+    let runtime = runtime();
+    let opened = runtime.block_on(async {
+        let mut opened = Vec::new();
+        for &kind in KINDS.iter().filter(|kind| kind.is_tested()) {
+            let database = Database::new(kind).await;
+            let db = open(&database, "", &[&VALUES]).await;
+            opened.push((database, db));
+        }
+        opened
+    });
+    let row: Vec<_> = VALUES.columns[1..].iter().map(value).collect();
+    let full = Projection::full(&VALUES);
+    let outcome = runner(200).run(&row, |row| {
+        let mut changes = Changes::new(&VALUES);
+        for (index, value) in row.iter().enumerate() {
+            changes.set(index + 1, value.clone());
+        }
+        let mut first = None;
+        for (database, db) in &opened {
+            let changes = changes.clone();
+            let body = runtime.block_on(async {
+                let created = dao::create(db.handle(), &VALUES, changes, &full).await?;
+                let answer: serde_json::Value =
+                    serde_json::from_slice(&created.body).unwrap_or_default();
+                let key = [Value::Int(answer["id"].as_i64().unwrap_or_default())];
+                let read = dao::read(db.handle(), &VALUES, &key, &full).await?;
+                Ok::<_, Error>((created.body, read.map(|record| record.body)))
+            });
+            let (created, read) =
+                body.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+            prop_assert_eq!(Some(&created), read.as_ref());
+            let (kind, expected) = first.get_or_insert_with(|| (database.kind(), created.clone()));
+            prop_assert_eq!(
+                String::from_utf8_lossy(&created),
+                String::from_utf8_lossy(expected),
+                "{:?} differs from {:?}",
+                database.kind(),
+                kind
+            );
+        }
+        Ok(())
+    });
+    assert!(
+        outcome.is_ok(),
+        "{}",
+        outcome.err().map(|error| error.to_string()).unwrap_or_default()
+    );
+    runtime.block_on(async {
+        for (_, db) in &opened {
+            db.close().await;
+        }
+    });
+}
+
+#[test]
 fn values_come_back_as_they_were_stored() {
     on_every_database(400, |db, runtime, mut cases| {
         let row: Vec<_> = VALUES.columns[1..].iter().map(value).collect();
@@ -238,7 +295,7 @@ static SMALL: Table = Table {
     columns: &[
         column::<i64>("id").primary_key().auto().done(),
         column::<Option<i32>>("number").done(),
-        column::<String>("text").index().done(),
+        column::<String>("text").length(0, Some(200)).index().done(),
         column::<Option<Decimal>>("price").decimal(5, 1).done(),
         column::<bool>("flag").done(),
     ],

@@ -120,7 +120,7 @@ pub struct Visit {
 #[derive(Crud)]
 #[crud(allow(create = public, update = public, delete = public))]
 pub struct Letter {
-    #[crud(primary_key)]
+    #[crud(primary_key, length(..=200))]
     pub id: String,
     #[crud(length(1..))]
     pub text: String,

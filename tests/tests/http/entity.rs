@@ -85,7 +85,7 @@ pub(crate) struct Book {
 pub(crate) struct OrderLine {
     #[crud(primary_key)]
     order_id: i64,
-    #[crud(primary_key)]
+    #[crud(primary_key, length(..=700))]
     code: String,
     #[crud(range(1..))]
     quantity: i32,
@@ -100,7 +100,7 @@ pub(crate) struct OrderLine {
 #[derive(Crud)]
 #[crud(allow(all = public))]
 pub(crate) struct Word {
-    #[crud(primary_key)]
+    #[crud(primary_key, length(..=768))]
     word: String,
     meaning: Option<String>,
 }
@@ -109,7 +109,7 @@ pub(crate) struct Word {
 #[derive(Crud)]
 #[crud(allow(all = public, create = nobody))]
 pub(crate) struct Setting {
-    #[crud(primary_key)]
+    #[crud(primary_key, length(..=100))]
     name: String,
     value: String,
 }

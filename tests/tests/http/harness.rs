@@ -16,7 +16,7 @@ use tower::ServiceExt as _;
 use crate::entity;
 
 /// The databases that every test runs on.
-const DATABASES: &[Kind] = &[Kind::Memory, Kind::Postgres];
+const DATABASES: &[Kind] = &[Kind::Memory, Kind::Postgres, Kind::Mysql];
 
 /// Runs a test on every database, each time on a new one.
 pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {

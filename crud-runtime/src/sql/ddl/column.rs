@@ -2,16 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{auto_integer, constraint_name, cut};
+use super::{auto_integer, constraint_name, cut, mysql};
 use crate::codec;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Column, ColumnType, Default, Table};
-use crate::sql::constraint::{Constraint, constraints};
+use crate::sql::constraint::constraints;
 use crate::sql::{Dialect, literal};
-
-/// A unique or indexed text column of `MySQL` has at most so many characters: an index entry has
-/// 3072 bytes and a character up to four.
-const MYSQL_INDEXED: u32 = 768;
 
 /// The type of a column as the database's DDL spells it.
 pub(crate) fn type_name(
@@ -127,49 +123,9 @@ fn column_type(
         (ColumnType::Json(_), Dialect::Mysql) => "longtext",
         (ColumnType::Text | ColumnType::Enum(_), Dialect::Postgres) => "text COLLATE \"C\"",
         (ColumnType::Text | ColumnType::Enum(_) | ColumnType::Bytes, Dialect::Mysql) => {
-            return mysql_text(table, position, column, ddl);
+            return mysql::text_type(table, position, column, ddl);
         }
     };
     ddl.push_str(plain);
     Ok(())
-}
-
-fn mysql_text(
-    table: &'static Table,
-    position: usize,
-    column: &Column,
-    ddl: &mut String,
-) -> Result<()> {
-    let bytes = matches!(column.column_type, ColumnType::Bytes);
-    let longest = match column.column_type {
-        ColumnType::Enum(words) => {
-            words.variants.iter().filter_map(|word| u32::try_from(word.chars().count()).ok()).max()
-        }
-        _ => column.length.and_then(|(_, max)| max),
-    };
-    match longest {
-        Some(longest) if longest <= MYSQL_INDEXED => {
-            let kind = if bytes { "varbinary" } else { "varchar" };
-            let _ = write!(ddl, "{kind}({longest})");
-            Ok(())
-        }
-        _ if is_indexed(table, position) => Err(Error::Config(format!(
-            "column `{}` of `{}` is indexed, which MySQL and MariaDB can do for {MYSQL_INDEXED} \
-             characters at most: add `length(..={MYSQL_INDEXED})` or less to the field",
-            column.name, table.entity
-        ))),
-        _ => {
-            ddl.push_str(if bytes { "longblob" } else { "longtext" });
-            Ok(())
-        }
-    }
-}
-
-fn is_indexed(table: &'static Table, position: usize) -> bool {
-    table.is_key(position)
-        || constraints(Dialect::Mysql, table).iter().any(|(_, constraint)| match constraint {
-            Constraint::Unique(columns) | Constraint::Index(columns) => columns.contains(&position),
-            Constraint::Reference(relation) => relation.columns.contains(&position),
-            _ => false,
-        })
 }

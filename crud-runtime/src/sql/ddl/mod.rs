@@ -2,6 +2,7 @@
 
 mod check;
 mod column;
+mod mysql;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -85,6 +86,9 @@ fn create_table(
     table: &'static Table,
     is_late: &dyn Fn(&Relation) -> bool,
 ) -> Result<String> {
+    if dialect == Dialect::Mysql {
+        mysql::check_indexes(table)?;
+    }
     let mut ddl = String::from("CREATE TABLE ");
     dialect.quote(table.name, &mut ddl);
     ddl.push_str(" (");

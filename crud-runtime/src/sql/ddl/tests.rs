@@ -8,8 +8,8 @@ use super::create_tables;
 use crate::error::Error;
 use crate::fixture::assert_golden;
 use crate::model::{
-    Cardinality, Check, Column, ColumnType, EnumType, Index, Json, Literal, Number, OnDelete,
-    Relation, Table, column,
+    Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
+    OnDelete, Relation, Table, column,
 };
 use crate::sql::Dialect;
 
@@ -147,4 +147,47 @@ fn mysql_says_which_text_is_too_long_to_be_indexed() {
         "{message}"
     );
     assert!(create_tables(Dialect::Postgres, &[&TABLE]).is_ok());
+}
+
+#[test]
+fn mysql_takes_the_length_from_what_bounds_the_text() {
+    static TABLE: Table = Table {
+        entity: "Page",
+        name: "pages",
+        columns: &[
+            column::<String>("id").format(Format::Email).primary_key().done(),
+            column::<String>("isbn").pattern("^97[89][0-9]{10}$").unique().done(),
+            column::<String>("note").length(0, Some(256)).done(),
+            column::<String>("slug").length(0, Some(700)).unique().done(),
+            column::<Vec<u8>>("digest").length(32, Some(3072)).unique().done(),
+        ],
+        key: &[0],
+        ..Table::EMPTY
+    };
+    let types = ["varchar(254)", "varchar(13)", "longtext", "varchar(700)", "varbinary(3072)"];
+    for (position, expected) in types.into_iter().enumerate() {
+        let found = super::type_name(Dialect::Mysql, &TABLE, position);
+        assert_eq!(found.expect("a type"), expected);
+    }
+}
+
+#[test]
+fn mysql_says_which_index_is_too_wide() {
+    static TABLE: Table = Table {
+        entity: "Page",
+        name: "pages",
+        columns: &[
+            column::<i64>("id").primary_key().auto().done(),
+            column::<String>("site").length(0, Some(400)).done(),
+            column::<String>("slug").length(0, Some(400)).done(),
+        ],
+        key: &[0],
+        indexes: &[Index { columns: &[1, 2], unique: true }],
+        ..Table::EMPTY
+    };
+    let Err(Error::Config(message)) = create_tables(Dialect::Mysql, &[&TABLE]) else {
+        panic!("it cannot be indexed")
+    };
+    assert!(message.contains("over site, slug of `Page` has entries of 3200 bytes"), "{message}");
+    assert!(create_tables(Dialect::Sqlite, &[&TABLE]).is_ok());
 }

@@ -35,7 +35,7 @@ SELECT count(*) FROM "books" WHERE strpos(lower("title" COLLATE "C"), $1) > 0;
 -- starts with
 SELECT count(*) FROM "books" WHERE ("title" >= $1 AND "title" < $2);
 -- ends with
-SELECT count(*) FROM "books" WHERE right("title", $1) = $2;
+SELECT count(*) FROM "books" WHERE right("title", $1::integer) = $2;
 -- neither nor
 SELECT 1 FROM "books" WHERE ("weight" IS NOT NULL AND ("pages" <> $1 OR ("weight" <= $2 OR "weight" IS NULL))) LIMIT 1;
 -- an insert

@@ -2,6 +2,7 @@
 //!
 //! Concrete but for the form of the answer, JSON bytes or a row of values.
 
+mod answered;
 mod create_tables;
 mod explain;
 mod form;

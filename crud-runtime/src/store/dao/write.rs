@@ -3,14 +3,14 @@
 use chrono::{DateTime, SubsecRound as _, Utc};
 use uuid::Uuid;
 
-use super::explain::{Attempt, explain};
+use super::answered;
 use super::form::{Form, TaggedRows};
 use super::precondition::Precondition;
 use super::read::find;
 use super::settle::{Update, assignments, default_value, replacement};
 use crate::error::{Error, Result};
 use crate::model::{Changes, ColumnType, Default, Generated, Row, Table, Value};
-use crate::sql::{self, Assignment, Dialect};
+use crate::sql::{Assignment, Dialect};
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
 use crate::store::task::Work;
@@ -225,12 +225,7 @@ impl<F: Form> Work for Delete<F> {
             let (_, tag) = target.locked(connection).await?.ok_or(Error::NotFound)?;
             precondition.check(Some(&tag))?;
         }
-        let statement = sql::delete(connection.dialect(), table, key, form.columns());
-        let shared = connection.shared().clone();
-        match connection.first(&statement, |fields| form.read(fields, &shared)).await {
-            Ok(deleted) => deleted.ok_or(Error::NotFound),
-            Err(failure) => Err(explain(connection, table, failure, Attempt::Delete(key)).await),
-        }
+        answered::delete(connection, table, key, form).await
     }
 }
 
@@ -260,15 +255,7 @@ impl<F: Form> Target<F> {
                 assignments.push((position, assignment));
             }
         }
-        let statement = sql::update(connection.dialect(), table, key, assignments, form.columns());
-        let shared = connection.shared().clone();
-        match connection.first(&statement, |fields| form.read(fields, &shared)).await {
-            Ok(updated) => updated.ok_or(Error::NotFound),
-            Err(failure) => {
-                let attempt = Attempt::Update(&statement, key);
-                Err(explain(connection, table, failure, attempt).await)
-            }
-        }
+        answered::update(connection, table, key, assignments, form).await
     }
 }
 
@@ -284,14 +271,7 @@ async fn insert<F: Form>(
     now: DateTime<Utc>,
     form: &F,
 ) -> Result<F::Answer> {
-    let values = complete(table, changes, now);
-    let statement = sql::insert(connection.dialect(), table, values, form.columns());
-    let shared = connection.shared().clone();
-    match connection.first(&statement, |fields| form.read(fields, &shared)).await {
-        Ok(Some(record)) => Ok(record),
-        Ok(None) => Err(Error::Database("an insert answered with no record".into())),
-        Err(failure) => Err(explain(connection, table, failure, Attempt::Insert(&statement)).await),
-    }
+    answered::insert(connection, table, complete(table, changes, now), form).await
 }
 
 /// The values of a new record: what is given, what we generate, what the description says. Left

@@ -214,7 +214,8 @@ impl Drop for Lent {
         let AnyConnection::Network(connection) = connection else { return };
         let (pool, permit, generation) =
             (Arc::clone(&self.pool), self.permit.take(), self.generation);
-        let limit = self.pool.options().timeout;
+        // As long as opening a new one may take: whichever comes first.
+        let limit = self.pool.options().connect_timeout;
         // Without a runtime there is nobody to wait for it, and dropping it closes it.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {

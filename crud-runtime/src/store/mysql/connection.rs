@@ -1,0 +1,293 @@
+//! One session at the server.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use sqlx::mysql::{MySql, MySqlArguments, MySqlConnection, MySqlRow};
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::error::{cannot_connect, failure, own};
+use super::options::Options;
+use super::session::{RESET, Session};
+use super::value;
+use crate::error::{Error, Result};
+use crate::model::{Column, ColumnType, Table, Value};
+use crate::sql::Statement;
+use crate::store::connection::{Described, Shared};
+use crate::store::failure::Failure;
+use crate::store::fields;
+use crate::store::network::{Health, Isolation};
+use crate::store::stored;
+
+/// How long taking leave of a server may take.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// An open session.
+pub(crate) struct Connection {
+    driver: MySqlConnection,
+    session: Session,
+    health: Health,
+    shared: Arc<Shared>,
+    options: Options,
+}
+
+/// The columns of a row.
+pub(crate) struct Fields<'row>(&'row MySqlRow);
+
+impl Connection {
+    pub(crate) async fn open(options: &Options, shared: &Arc<Shared>) -> Result<Self> {
+        let cannot = |error| cannot_connect(options, &error);
+        let mut driver = MySqlConnection::connect_with(&options.connect).await.map_err(cannot)?;
+        let session = Session::set_up(&mut driver, options.pool()).await.map_err(cannot)?;
+        Ok(Self {
+            driver,
+            session,
+            health: Health::default(),
+            shared: Arc::clone(shared),
+            options: options.clone(),
+        })
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    pub(crate) fn health(&mut self) -> &mut Health {
+        &mut self.health
+    }
+
+    pub(crate) async fn each(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<(), Failure> {
+        self.execute(statement, sink).await.map(drop)
+    }
+
+    /// Runs a statement; returns the key that the server generated.
+    pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
+        let generated = self.execute(statement, &mut |_| Ok(())).await?;
+        Ok(i64::try_from(generated).ok().filter(|key| *key > 0))
+    }
+
+    async fn execute(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        let mut arguments = MySqlArguments::default();
+        for arg in &statement.args {
+            value::bind(arg, &mut arguments)?;
+        }
+        let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
+        self.health.begin();
+        let mut answer = self.driver.fetch_many(query);
+        let mut sunk = Ok(());
+        let mut generated = 0;
+        let outcome = loop {
+            match answer.try_next().await {
+                Ok(Some(Either::Right(row))) if sunk.is_ok() => {
+                    sunk = sink(&fields::Fields::Mysql(Fields(&row)));
+                }
+                // The answer is read to its end, so that the next statement finds its own.
+                Ok(Some(Either::Right(_))) => {}
+                Ok(Some(Either::Left(done))) => generated = done.last_insert_id(),
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        drop(answer);
+        self.health.end();
+        outcome.map_err(|error| self.note(failure(&error)))?;
+        sunk?;
+        Ok(generated)
+    }
+
+    pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
+        self.health.begin();
+        let text = AssertSqlSafe(sql.to_owned());
+        let outcome = self.driver.execute(sqlx::raw_sql(text)).await;
+        self.health.end();
+        outcome.map(drop).map_err(|error| self.note(own(&error)))
+    }
+
+    /// Takes note of an error that ends the session.
+    fn note<E>(&mut self, (error, is_over): (E, bool)) -> E {
+        if is_over {
+            self.health.give_up();
+        }
+        error
+    }
+
+    /// What opens a transaction.
+    pub(crate) fn opening(&self, isolation: Isolation) -> &'static str {
+        self.session.opening(isolation)
+    }
+
+    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
+        // Names of tables are compared without case here, and have none on some systems.
+        const COLUMNS: &str = "
+            SELECT column_name, column_type, coalesce(collation_name, ''), is_nullable = 'YES',
+                   coalesce(column_default, 'NULL') <> 'NULL' OR extra <> '', column_key = 'PRI'
+              FROM information_schema.columns
+             WHERE table_schema = database() AND table_name = ?
+               AND (@@lower_case_table_names > 0 OR CAST(table_name AS binary) = CAST(? AS binary))
+             ORDER BY ordinal_position";
+        self.health.begin();
+        let query = sqlx::query(COLUMNS).bind(table.name).bind(table.name);
+        let rows = query.fetch_all(&mut self.driver).await;
+        self.health.end();
+        let rows = rows.map_err(|error| self.note(own(&error)))?;
+        let text = |row: &MySqlRow, index| -> Result<String> {
+            Ok(String::from_utf8_lossy(raw(row, index)?.unwrap_or_default()).into_owned())
+        };
+        let truth = |row: &MySqlRow, index| -> Result<bool> {
+            Ok(raw(row, index)?.and_then(value::plain_integer) == Some(1))
+        };
+        let describe = |row: &MySqlRow| {
+            let name = text(row, 0)?;
+            let column = table.columns.iter().find(|column| column.name == name);
+            let column_type = our_type(column, &text(row, 1)?, &text(row, 2)?);
+            Ok(Described {
+                name,
+                column_type,
+                nullable: truth(row, 3)?,
+                has_default: truth(row, 4)?,
+                in_key: truth(row, 5)?,
+            })
+        };
+        rows.iter().map(describe).collect()
+    }
+
+    /// The secret kept in the database; made here when there is none. Two processes that begin at
+    /// once agree, because the first to write wins.
+    pub(crate) async fn secret(&mut self) -> Result<[u8; 16]> {
+        if let Ok(Some(secret)) = self.kept().await {
+            return Ok(secret);
+        }
+        let fresh = *Uuid::new_v4().as_bytes();
+        let hex = Uuid::from_bytes(fresh).simple();
+        let make = format!(
+            "CREATE TABLE IF NOT EXISTS _crud (
+               name varchar(64) NOT NULL PRIMARY KEY, value varbinary(255) NOT NULL
+             ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4;
+             INSERT IGNORE INTO _crud (name, value) VALUES ('secret', x'{hex}')"
+        );
+        match self.run(&make).await {
+            Ok(()) => {}
+            // Tags and cursors of a database that cannot be written live as long as we do.
+            Err(Error::ReadOnly) => return Ok(fresh),
+            Err(error) => return Err(error),
+        }
+        self.kept().await?.ok_or_else(|| Error::Database("the secret was not kept".into()))
+    }
+
+    async fn kept(&mut self) -> Result<Option<[u8; 16]>> {
+        let query = sqlx::query("SELECT value FROM _crud WHERE name = 'secret'");
+        self.health.begin();
+        let row = query.fetch_optional(&mut self.driver).await;
+        self.health.end();
+        let row = row.map_err(|error| self.note(own(&error)))?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(raw(&row, 0)?.and_then(|value| value.try_into().ok()))
+    }
+
+    /// Gives up what is open. Where a statement is under way, its answer cannot be told from the
+    /// next one's: the session is ended, at the server too, where it would go on working.
+    pub(crate) async fn recover(mut self) -> Option<Self> {
+        if self.health.is_in_flight() {
+            let end = format!("KILL {}", self.session.id);
+            drop(self.driver);
+            let mut other = MySqlConnection::connect_with(&self.options.connect).await.ok()?;
+            // It may have ended by itself.
+            let _ = other.execute(sqlx::raw_sql(AssertSqlSafe(end))).await;
+            let _ = timeout(PATIENCE, other.close()).await;
+            return None;
+        }
+        self.run(RESET).await.ok()?;
+        self.health.close();
+        (!self.health.is_broken()).then_some(self)
+    }
+
+    pub(crate) async fn close(self) {
+        // The server finds out anyway.
+        let _ = timeout(PATIENCE, self.driver.close()).await;
+    }
+}
+
+impl Fields<'_> {
+    pub(crate) fn value(&self, index: usize, column: &Column) -> Result<Value> {
+        value::read(column, raw(self.0, index)?)
+    }
+
+    pub(crate) fn write_json(
+        &self,
+        index: usize,
+        column: &Column,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        value::write_json(column, raw(self.0, index)?, out)
+    }
+
+    pub(crate) fn hash(&self, index: usize, hasher: &mut impl Hasher) -> Result<()> {
+        stored::hash(raw(self.0, index)?, hasher);
+        Ok(())
+    }
+
+    pub(crate) fn integer(&self, index: usize) -> Result<i64> {
+        raw(self.0, index)?
+            .and_then(value::plain_integer)
+            .ok_or_else(|| Error::Database("an integer was expected".into()))
+    }
+}
+
+/// The value as the server sent it, in its binary form; none where it is null. The driver's own
+/// `is_null` would take a zero date for one.
+fn raw(row: &MySqlRow, index: usize) -> Result<Option<&[u8]>> {
+    let value = row.try_get_raw(index).map_err(|found| own(&found).0)?;
+    Ok(<&[u8] as sqlx::Decode<MySql>>::decode(value).ok())
+}
+
+/// A type as our DDL spells it. `MariaDB` says how wide it would print an integer, `MySQL` does
+/// not any more; both say of a boolean what it is short for. Of text that does not compare by code
+/// point, it is said by what it does compare.
+fn our_type(column: Option<&Column>, theirs: &str, collation: &str) -> String {
+    let exact = ["", "utf8mb4_0900_bin", "utf8mb4_nopad_bin"].contains(&collation);
+    let is_document = column.is_some_and(|one| matches!(one.column_type, ColumnType::Json(_)));
+    let plain = match theirs.split_once('(') {
+        _ if theirs == "tinyint(1)" => "boolean".to_owned(),
+        Some((kind @ ("tinyint" | "smallint" | "mediumint" | "int" | "bigint"), rest)) => {
+            let unsigned = rest.split_once(')').map_or("", |(_, behind)| behind);
+            format!("{kind}{unsigned}")
+        }
+        _ => theirs.to_owned(),
+    };
+    if exact || is_document { plain } else { format!("{plain} COLLATE {collation}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_spelled_as_in_our_ddl() {
+        for (theirs, collation, ours) in [
+            ("tinyint(1)", "", "boolean"),
+            ("int(11)", "", "int"),
+            ("int", "", "int"),
+            ("int(10) unsigned", "", "int unsigned"),
+            ("int unsigned", "", "int unsigned"),
+            ("bigint(20)", "", "bigint"),
+            ("decimal(5,2)", "", "decimal(5,2)"),
+            ("varchar(3)", "utf8mb4_nopad_bin", "varchar(3)"),
+            ("longtext", "utf8mb4_0900_bin", "longtext"),
+            ("varchar(3)", "utf8mb4_bin", "varchar(3) COLLATE utf8mb4_bin"),
+        ] {
+            assert_eq!(our_type(None, theirs, collation), ours);
+        }
+    }
+}
