@@ -7,6 +7,7 @@ mod health;
 mod lease;
 mod options;
 mod pool;
+mod quiet;
 #[cfg(test)]
 mod tests;
 
@@ -15,3 +16,4 @@ pub(crate) use database::Database;
 pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};
+pub(crate) use quiet::quiet;

@@ -18,7 +18,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation};
+use crate::store::network::{Health, Isolation, quiet};
 use crate::store::stored;
 
 /// How long a statement that nobody waits for may go on before the server is asked to stop it.
@@ -91,7 +91,7 @@ impl Connection {
         }
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
-        let mut answer = self.session.fetch_many(query);
+        let mut answer = quiet(|| self.session.fetch_many(query));
         let mut sunk = Ok(());
         let outcome = loop {
             match answer.try_next().await {
