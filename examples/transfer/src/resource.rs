@@ -20,6 +20,8 @@ pub struct Resource {
     pub parent: &'static [&'static str],
     /// The members of text that a list can be filtered by.
     pub texts: &'static [&'static str],
+    /// The members that a list can be sorted by, of texts and numbers.
+    pub sorts: &'static [&'static str],
     /// The rows, in any order.
     pub rows: Vec<Row>,
 }

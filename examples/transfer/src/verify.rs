@@ -1,10 +1,11 @@
 //! `verify DIR`: compares every value with what is served, and every way of reading it with the
 //! others.
 //!
-//! What a list shows is compared with the rows. What is found by key and by filter, and what the
-//! server counts, is compared with the list: a value that differs is told once.
+//! What a list shows is compared with the rows. What is found by key and by filter, sorted and
+//! counted by the server, is compared with the list: a value that differs is told once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Arguments;
 
 use crud_runtime::prelude::serde_json::Value;
@@ -44,6 +45,7 @@ pub(crate) async fn verify(url: &str, resources: &[Resource]) -> Fallible<Report
             .await
             .map_err(|error| format!("{}: {error}", resource.name))?;
         report.count(resource, "", &list);
+        let listed = list.rows.iter().map(|row| resource.key_of(row)).collect::<Vec<_>>();
         let mut served = HashMap::new();
         for row in list.rows {
             let key = resource.key_of(&row);
@@ -52,7 +54,11 @@ pub(crate) async fn verify(url: &str, resources: &[Resource]) -> Fallible<Report
             }
         }
         report.rows(resource, &served);
+        report.order(resource, None, &served, &listed);
         by_key(client, resource, &served, &bar, &mut report).await?;
+        for member in resource.sorts {
+            sorted(client, resource, member, &served, &mut report).await?;
+        }
         for member in resource.texts {
             by_text(client, resource, member, &served, &mut report).await?;
         }
@@ -81,10 +87,33 @@ impl Report {
         }
     }
 
+    /// What is served is listed in this order.
+    fn order(
+        &mut self,
+        resource: &Resource,
+        sort: Option<(&str, bool)>,
+        served: &HashMap<String, Row>,
+        listed: &[String],
+    ) {
+        let mut expected = served.iter().collect::<Vec<_>>();
+        expected.sort_by(|(_, one), (_, other)| {
+            let by = |member: &str| compare(&one[member], &other[member]);
+            let first = sort.map_or(Ordering::Equal, |(member, descending)| {
+                if descending { by(member).reverse() } else { by(member) }
+            });
+            resource.key.iter().fold(first, |order, member| order.then_with(|| by(member)))
+        });
+        let expected = expected.into_iter().map(|(key, _)| key);
+        if let Some((is, should)) = listed.iter().zip(expected).find(|(is, should)| is != should) {
+            let name = resource.name;
+            self.tell(format_args!("{name} {is}: listed by {sort:?} where {should} should stand"));
+        }
+    }
+
     /// The rows and the listed records are the same, member by member.
     fn rows(&mut self, resource: &Resource, served: &HashMap<String, Row>) {
         let name = resource.name;
-        let mut unknown = served.keys().collect::<std::collections::HashSet<_>>();
+        let mut unknown = served.keys().collect::<HashSet<_>>();
         for row in &resource.rows {
             let key = resource.key_of(row);
             let Some(record) = served.get(&key) else {
@@ -111,6 +140,24 @@ impl Report {
         }
         self.rows += resource.rows.len();
     }
+}
+
+/// A list is in the order that it is asked for, and in that of the key where that says nothing.
+async fn sorted(
+    client: &Client,
+    resource: &Resource,
+    member: &str,
+    served: &HashMap<String, Row>,
+    report: &mut Report,
+) -> Fallible<()> {
+    for descending in [false, true] {
+        let sort = format!("{}{member}", if descending { "-" } else { "" });
+        let list = client.list(resource.path, &[("sort", &sort)]).await;
+        let list = list.map_err(|error| format!("{}?sort={sort}: {error}", resource.name))?;
+        let listed = list.rows.iter().map(|row| resource.key_of(row)).collect::<Vec<_>>();
+        report.order(resource, Some((member, descending)), served, &listed);
+    }
+    Ok(())
 }
 
 /// Each record is found under its key as it was listed; what is not listed is not found.
@@ -204,4 +251,60 @@ fn nearly(text: &str) -> Vec<String> {
     nearly.sort_unstable();
     nearly.dedup();
     nearly
+}
+
+/// Texts by their code points, numbers by their size, null behind everything.
+fn compare(one: &Value, other: &Value) -> Ordering {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => one.cmp(other),
+        (Value::Number(one), Value::Number(other)) => match (one.as_i64(), other.as_i64()) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            _ => one.as_f64().partial_cmp(&other.as_f64()).unwrap_or(Ordering::Equal),
+        },
+        _ => one.is_null().cmp(&other.is_null()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crud_runtime::prelude::serde_json::json;
+
+    use super::{Ordering, Report, Resource, Value, compare, nearly};
+
+    #[test]
+    fn null_is_behind_everything_and_case_comes_before_the_alphabet() {
+        let values =
+            [json!("Z"), json!("a"), json!("é"), json!("\u{FFFF}"), json!("🎸"), json!(null)];
+        assert!(values.is_sorted_by(|one, other| compare(one, other) == Ordering::Less));
+        assert_eq!(compare(&json!(-0.5), &json!(-1)), Ordering::Greater);
+    }
+
+    #[test]
+    fn what_is_nearly_a_text_is_not_it() {
+        assert_eq!(nearly("ab"), ["AB", "ab ", "ab\u{301}", "áb"]);
+        assert_eq!(nearly("日 "), ["日", "日  ", "日 \u{301}"]);
+    }
+
+    #[test]
+    fn a_list_in_another_order_is_a_difference() {
+        let resource = Resource {
+            name: "letter",
+            path: "letters",
+            key: &["id"],
+            parent: &[],
+            texts: &[],
+            sorts: &[],
+            rows: Vec::new(),
+        };
+        let row = |id: &str| match json!({ "id": id }) {
+            Value::Object(row) => (id.to_owned(), row),
+            _ => unreachable!("an object is one"),
+        };
+        let served = [row("a"), row("B")].into();
+        let mut report = Report::default();
+        report.order(&resource, None, &served, &["B".to_owned(), "a".to_owned()]);
+        assert_eq!(report.differences, 0);
+        report.order(&resource, None, &served, &["a".to_owned(), "B".to_owned()]);
+        assert_eq!(report.differences, 1);
+    }
 }

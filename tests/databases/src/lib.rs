@@ -84,6 +84,16 @@ impl Database {
         url
     }
 
+    /// Ends all sessions that are connected to it.
+    ///
+    /// # Panics
+    /// When the server does not.
+    pub async fn end_sessions(&self) {
+        if self.kind.is_served() {
+            server::end_sessions(&self.url).await.expect("the administrator may");
+        }
+    }
+
     /// On what it stands.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -30,17 +30,30 @@ pub async fn drop_database(url: &str) -> sqlx::Result<()> {
         let server = Kind::Postgres.server();
         return run(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
     }
-    let server = Kind::Mysql.server();
-    let mut connection = MySqlConnection::connect(&server).await?;
-    let others = "SELECT id FROM information_schema.processlist WHERE db = ?";
-    for other in sqlx::query(others).bind(name).fetch_all(&mut connection).await? {
-        let id: i64 =
-            other.try_get(0).or_else(|_| other.try_get::<u64, _>(0).map(u64::cast_signed))?;
+    end_sessions(url).await?;
+    let mut connection = MySqlConnection::connect(&Kind::Mysql.server()).await?;
+    connection.execute("SET SESSION lock_wait_timeout = 10").await?;
+    connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
+    connection.close().await
+}
+
+/// Ends all sessions of the database that the URL names.
+pub(crate) async fn end_sessions(url: &str) -> sqlx::Result<()> {
+    let name = database_of(url);
+    if url.starts_with("postgres") {
+        let mut connection = PgConnection::connect(&Kind::Postgres.server()).await?;
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        sqlx::query(end).bind(name).execute(&mut connection).await?;
+        return connection.close().await;
+    }
+    let mut connection = MySqlConnection::connect(&Kind::Mysql.server()).await?;
+    // MariaDB has signed numbers there, MySQL unsigned ones.
+    let sessions = "SELECT cast(id AS signed) FROM information_schema.processlist WHERE db = ?";
+    for session in sqlx::query(sessions).bind(name).fetch_all(&mut connection).await? {
+        let id: i64 = session.try_get(0)?;
         // It may have gone by itself.
         let _ = connection.execute(AssertSqlSafe(format!("KILL {id}"))).await;
     }
-    connection.execute("SET SESSION lock_wait_timeout = 10").await?;
-    connection.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name}"))).await?;
     connection.close().await
 }
 

@@ -34,10 +34,11 @@ impl Protocol {
     pub(crate) fn new(limits: &Limits) -> Self {
         let mut builder = Builder::new();
         // Its timers are not used: see `watch`. 100 header fields are its own limit; setting it
-        // would put them on the heap.
+        // would put them on the heap. A client that closes its side is gone: what it asked for is
+        // given up, and the database told to stop. Whoever means to close one half alone (RFC 9112
+        // has no word for it) cannot be told from it.
         builder
             .header_read_timeout(None)
-            .half_close(true)
             .max_header_size(limits.head)
             .max_buf_size(limits.head.max(64 << 10));
         Self { builder }

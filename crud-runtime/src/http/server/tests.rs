@@ -357,6 +357,17 @@ async fn one_request_too_many_is_told_to_come_back() {
 }
 
 #[tokio::test]
+async fn what_a_client_asked_for_that_has_left_is_given_up() {
+    let server = Server::limited(|limits| limits.requests = 1).await;
+    let mut leaving = server.connect().await;
+    leaving.write_all(b"GET /never HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("an open connection");
+    while server.get("/").await.starts_with("HTTP/1.1 200") {}
+    drop(leaving);
+    let freed = async { while !server.get("/").await.starts_with("HTTP/1.1 200") {} };
+    tokio::time::timeout(PATIENCE, freed).await.expect("its place is free");
+}
+
+#[tokio::test]
 async fn a_handler_that_takes_too_long_is_given_up() {
     let server =
         Server::limited(|limits| limits.request_timeout = Duration::from_millis(100)).await;

@@ -9,6 +9,7 @@ use sqlx::mysql::MySqlDatabaseError;
 use super::options::Options;
 use crate::error::Error;
 use crate::store::failure::Failure;
+use crate::store::network::{is_tls, lost};
 
 /// What a failed statement means, and whether the connection is of use no more.
 pub(super) fn failure(error: &sqlx::Error) -> (Failure, bool) {
@@ -124,7 +125,7 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
     let database = options.connect.get_database().unwrap_or_default();
     let sqlx::Error::Database(said) = error else {
         return match error {
-            sqlx::Error::Configuration(_) | sqlx::Error::Tls(_) => Error::Config(format!(
+            error if is_tls(error) => Error::Config(format!(
                 "no TLS with {place}: {}. Check ssl-mode, ssl-ca, ssl-cert and ssl-key in the \
                  database URL",
                 lost(error)
@@ -166,15 +167,6 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
             Error::Unavailable(format!("{place} refuses the connection with error {number}"))
         }
         None => Error::Unavailable(format!("{place} refuses the connection")),
-    }
-}
-
-fn lost(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Io(error) => error.to_string(),
-        sqlx::Error::Tls(error) | sqlx::Error::Configuration(error) => error.to_string(),
-        sqlx::Error::Protocol(message) => message.clone(),
-        _ => "the connection was lost".to_owned(),
     }
 }
 

@@ -16,17 +16,23 @@ const MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_AUTO_VALUE_ON_ZERO,STRICT_ALL
                     NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY";
 
 /// Takes the lock under which tables are made in a database. The server ends the wait when it ends
-/// the statement, or here, and then the one who is second gets an error of the server's.
-pub(crate) const LOCK_SCHEMA: &str = "DO get_lock(concat('crud.', md5(database())), 20)";
+/// the statement, or here, and then the one who is second gets an error of the server's. A lock's
+/// name has 64 characters at most; MySQL has lost `md5` (in 9.6).
+pub(crate) const LOCK_SCHEMA: &str = "DO get_lock(concat('crud.', sha2(database(), 224)), 20)";
 
 /// Gives it back.
-pub(crate) const UNLOCK_SCHEMA: &str = "DO release_lock(concat('crud.', md5(database())))";
+pub(crate) const UNLOCK_SCHEMA: &str = "DO release_lock(concat('crud.', sha2(database(), 224)))";
 
 /// Ends whatever a session has begun.
 pub(super) const RESET: &str = "ROLLBACK; DO release_all_locks()";
 
 /// How long an idle session is kept by the server: longer than the pool lends it again.
 const IDLE: u32 = 600;
+
+/// How many bytes of a text sorting looks at: behind as many, what is alike so far is in no order.
+/// The buffer has room for as many columns of such texts as anybody sorts by.
+const SORTED: u32 = 32 << 10;
+const SORT_BUFFER: u32 = 8 << 20;
 
 /// What is to be known of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +95,7 @@ fn settings(options: &network::Options) -> String {
          SET sql_mode = '{MODE}', time_zone = '+00:00', lc_messages = 'en_US', autocommit = 1,
              foreign_key_checks = 1, unique_checks = 1, sql_auto_is_null = 0, sql_safe_updates = 0,
              sql_select_limit = DEFAULT, wait_timeout = {IDLE},
+             max_sort_length = {SORTED}, sort_buffer_size = {SORT_BUFFER},
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}
              /*!80003 , max_execution_time = {millis} */
              /*M!100301 , max_statement_time = {statement:.3}, check_constraint_checks = 1,

@@ -31,7 +31,7 @@ pub(crate) struct Database {
 impl Database {
     /// Opens the first connection.
     pub(crate) async fn open(endpoint: Endpoint) -> Result<(Self, Arc<Shared>)> {
-        let mut first = endpoint.connect(&Arc::default()).await?;
+        let mut first = endpoint.connect(&Arc::default()).await.map_err(started_without)?;
         let shared = Arc::new(Shared::new(Endpoint::secret(&mut first).await?));
         first.close().await;
         let pool = Arc::new(Pool::new(endpoint, Arc::clone(&shared)));
@@ -118,6 +118,17 @@ impl Database {
     async fn limited<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         let limit = self.pool.options().timeout + GRACE;
         timeout(limit, work).await.unwrap_or(Err(Error::Timeout))
+    }
+}
+
+/// The error of an application that is started while its database is down: whoever starts it may
+/// have to start that first.
+fn started_without(error: Error) -> Error {
+    match error {
+        Error::Unavailable(why) => Error::Unavailable(format!(
+            "{why}. Start the database server, or correct host and port in the database URL"
+        )),
+        error => error,
     }
 }
 

@@ -37,7 +37,7 @@ impl Health {
     }
 
     /// Whether nothing is under way, nothing is open, and nothing has failed.
-    pub(super) const fn is_good(&self) -> bool {
+    pub(crate) const fn is_good(&self) -> bool {
         !self.in_flight && !self.is_broken && !self.is_open
     }
 

@@ -3,6 +3,7 @@
 
 mod connection;
 mod database;
+mod error;
 mod health;
 mod lease;
 mod options;
@@ -13,6 +14,7 @@ mod tests;
 
 pub(crate) use connection::{Connection, Isolation};
 pub(crate) use database::Database;
+pub(crate) use error::{is_tls, lost};
 pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};

@@ -111,6 +111,16 @@ impl Endpoint {
         }
     }
 
+    /// The server, for people.
+    fn place(&self) -> String {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(options) => options.place(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(options) => options.place(),
+        }
+    }
+
     /// Opens a connection. [`Error::Unavailable`] when nobody answers, which may change;
     /// [`Error::Config`] when the server refuses what the URL says.
     pub(super) async fn connect(&self, shared: &Arc<Shared>) -> Result<Connection> {
@@ -127,7 +137,11 @@ impl Endpoint {
             }
         };
         tokio::time::timeout(self.options().connect_timeout, connect).await.unwrap_or_else(|_| {
-            Err(Error::Unavailable("the database server does not answer".to_owned()))
+            Err(Error::Unavailable(format!(
+                "{} did not answer within {:?}",
+                self.place(),
+                self.options().connect_timeout
+            )))
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use super::connection::{Connection, Isolation};
 use super::options::{Endpoint, Options};
@@ -19,11 +19,16 @@ const IDLE: Duration = Duration::from_secs(300);
 /// How long a server that did not answer is left alone. Whoever asks meanwhile learns at once.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How many connections are opened at once. A server that has just come back would be overrun by
+/// all of them: none would be open in time, and all would begin again.
+const OPENINGS: usize = 2;
+
 /// A bounded set of connections, opened as they are needed.
 pub(super) struct Pool {
     endpoint: Endpoint,
     shared: Arc<Shared>,
     permits: Arc<Semaphore>,
+    openings: Semaphore,
     idle: Mutex<Vec<Idle>>,
     /// Raised when a connection breaks: those that were opened before may be broken, too.
     generation: AtomicU64,
@@ -42,6 +47,8 @@ pub(super) struct Lent {
     connection: Option<AnyConnection>,
     generation: u64,
     is_reused: bool,
+    /// When it was lent.
+    since: Instant,
     pool: Arc<Pool>,
     permit: Option<OwnedSemaphorePermit>,
 }
@@ -53,6 +60,7 @@ impl Pool {
             endpoint,
             shared,
             permits,
+            openings: Semaphore::new(OPENINGS),
             idle: Mutex::default(),
             generation: AtomicU64::new(0),
             failed: Mutex::default(),
@@ -65,34 +73,41 @@ impl Pool {
 
     /// Lends a connection.
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Lent> {
+        let until = Instant::now() + self.options().acquire_timeout;
         let permit = match Arc::clone(&self.permits).try_acquire_owned() {
             Ok(permit) => permit,
-            Err(_) => self.wait().await?,
+            Err(_) => waited(until, Arc::clone(&self.permits).acquire_owned()).await?,
         };
         let generation = self.generation.load(Ordering::Acquire);
-        let reused = self.pop(generation);
-        let is_reused = reused.is_some();
-        let connection = match reused {
-            Some(connection) => connection,
-            None => self.connect().await?,
-        };
-        Ok(Lent {
+        if let Some(connection) = self.pop(generation) {
+            return Ok(self.lend(connection, generation, true, permit));
+        }
+        let opening = waited(until, self.openings.acquire()).await?;
+        // Meanwhile others may have opened one that they need no more.
+        let generation = self.generation.load(Ordering::Acquire);
+        if let Some(connection) = self.pop(generation) {
+            return Ok(self.lend(connection, generation, true, permit));
+        }
+        let connection = self.connect().await?;
+        drop(opening);
+        Ok(self.lend(connection, generation, false, permit))
+    }
+
+    fn lend(
+        self: &Arc<Self>,
+        connection: AnyConnection,
+        generation: u64,
+        is_reused: bool,
+        permit: OwnedSemaphorePermit,
+    ) -> Lent {
+        Lent {
             connection: Some(connection),
             generation,
             is_reused,
+            since: Instant::now(),
             pool: Arc::clone(self),
             permit: Some(permit),
-        })
-    }
-
-    async fn wait(&self) -> Result<OwnedSemaphorePermit> {
-        tokio::time::timeout(
-            self.options().acquire_timeout,
-            Arc::clone(&self.permits).acquire_owned(),
-        )
-        .await
-        .map_err(|_| Error::Unavailable("all connections are in use".to_owned()))?
-        .map_err(|_| closed())
+        }
     }
 
     fn pop(&self, generation: u64) -> Option<AnyConnection> {
@@ -211,7 +226,13 @@ impl Drop for Lent {
             self.pool.put(connection, self.generation);
             return;
         }
-        let AnyConnection::Network(connection) = connection else { return };
+        let AnyConnection::Network(mut connection) = connection else { return };
+        if connection.health().is_in_flight() && self.since.elapsed() > self.pool.options().timeout
+        {
+            // The server should have said by itself that it took too long. Where nothing comes any
+            // more, not even a reset, the idle ones lead nowhere either.
+            self.pool.broke(self.generation);
+        }
         let (pool, permit, generation) =
             (Arc::clone(&self.pool), self.permit.take(), self.generation);
         // As long as opening a new one may take: whichever comes first.
@@ -236,6 +257,17 @@ fn network(connection: &mut AnyConnection) -> Result<&mut Connection> {
         #[cfg(feature = "sqlite")]
         AnyConnection::Sqlite(_) => Err(closed()),
     }
+}
+
+/// A place that others have to leave first.
+async fn waited<T>(
+    until: Instant,
+    place: impl Future<Output = Result<T, AcquireError>>,
+) -> Result<T> {
+    tokio::time::timeout_at(until.into(), place)
+        .await
+        .map_err(|_| Error::Unavailable("all connections are in use".to_owned()))?
+        .map_err(|_| closed())
 }
 
 /// The error of whatever is asked after the database was closed.

@@ -3,14 +3,12 @@
 use std::time::Duration;
 
 use crud_test_databases::{Kind, on_each};
-use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 
 use crate::error::{Error, Result};
 use crate::fixture::{AUTHOR, TABLES};
 use crate::query::{Filter, TextMatch};
 use crate::store::fixture::open;
-use crate::store::task::work;
 use crate::store::tests::{author, create};
 use crate::store::{Db, dao};
 
@@ -82,26 +80,10 @@ async fn callers_that_go_leave_no_connection_and_no_statement_behind() {
 async fn sessions_that_the_server_ends_are_replaced() {
     on_each(SERVERS, async |database| {
         let db = open(database, "", TABLES).await;
-        let other = open(database, "connections=1", TABLES).await;
         for _ in 0..3 {
             // Several connections lie idle.
             join_all((0..4).map(|_| count(&db))).await;
-            let end = match database.kind() {
-                Kind::Mysql => {
-                    // No statement of MariaDB's ends all the sessions of a database but one.
-                    "BEGIN NOT ATOMIC
-                       FOR session IN (SELECT id FROM information_schema.processlist
-                                        WHERE db = DATABASE() AND id <> CONNECTION_ID())
-                       DO KILL session.id; END FOR;
-                     END"
-                }
-                _ => {
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                      WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                }
-            };
-            let ended = other.write(work(move |connection| connection.run(end).boxed())).await;
-            ended.expect("the other may");
+            database.end_sessions().await;
             // A read begins anew by itself; so does a write that had not begun.
             count(&db).await.expect("read on a new one");
             let all = (0..4).map(|_| count(&db));
@@ -111,7 +93,6 @@ async fn sessions_that_the_server_ends_are_replaced() {
         }
         create(&db, "a").await.expect("written");
         db.close().await;
-        other.close().await;
     })
     .await;
 }

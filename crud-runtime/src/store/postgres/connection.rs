@@ -28,6 +28,9 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// ASCII. Without it, two who make the same table at once get an error of the catalogue's.
 pub(crate) const LOCK_SCHEMA: &str = "SELECT pg_advisory_xact_lock(1668445540)";
 
+/// How many answers at most can be left unread: one, and those to what was sent to end it.
+const UNREAD: u32 = 4;
+
 /// An open session.
 pub(crate) struct Connection {
     session: PgConnection,
@@ -54,6 +57,7 @@ impl Connection {
              SET idle_in_transaction_session_timeout = {};
              SET standard_conforming_strings = on;
              SET bytea_output = 'hex';
+             SET client_min_messages = 'error';
              SELECT pg_backend_pid()",
             pool.timeout.as_millis(),
             pool.transaction_timeout.as_millis(),
@@ -214,19 +218,33 @@ impl Connection {
 
     /// Stops what is under way and gives up what is open.
     pub(crate) async fn recover(mut self) -> Option<Self> {
-        // What the driver finds unread it reads before it sends the next.
-        if timeout(PATIENCE, self.run("ROLLBACK")).await.is_err() {
+        if timeout(PATIENCE, self.roll_back()).await.is_err() {
             let mut other = PgConnection::connect_with(&self.options.connect).await.ok()?;
             let stop = sqlx::query("SELECT pg_cancel_backend($1)").bind(self.process);
             let stopped = other.execute(stop).await.is_ok();
             // Closing is a courtesy.
             let _ = other.close().await;
-            if !stopped || self.run("ROLLBACK").await.is_err() {
+            if !stopped {
                 return None;
             }
+            self.roll_back().await;
         }
-        self.health.close();
-        (!self.health.is_broken()).then_some(self)
+        self.health.is_good().then_some(self)
+    }
+
+    /// Gives up what is open. What the driver finds unread it reads before it sends anything, and
+    /// what fails there is the error of a statement that nobody waits for: that it was stopped.
+    async fn roll_back(&mut self) {
+        for _ in 0..UNREAD {
+            let outcome = self.run("ROLLBACK").await;
+            if outcome.is_ok() {
+                self.health.close();
+            }
+            if outcome.is_ok() || self.health.is_broken() {
+                return;
+            }
+        }
+        self.health.give_up();
     }
 
     pub(crate) async fn close(self) {

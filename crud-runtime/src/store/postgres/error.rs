@@ -7,6 +7,7 @@ use sqlx::postgres::PgDatabaseError;
 use super::options::Options;
 use crate::error::Error;
 use crate::store::failure::Failure;
+use crate::store::network::{is_tls, lost};
 
 /// What a failed call means, and whether the connection is of use no more.
 pub(super) fn failure(error: &sqlx::Error) -> (Failure, bool) {
@@ -73,13 +74,10 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
     let database = options.connect.get_database().unwrap_or(user);
     let sqlx::Error::Database(reported) = error else {
         return match error {
-            sqlx::Error::Configuration(_) | sqlx::Error::Tls(_) => {
-                let reason = lost(error);
-                Error::Config(format!(
-                    "no TLS with {place}: {reason}. Check sslmode and sslrootcert in the database \
-                     URL"
-                ))
-            }
+            error if is_tls(error) => Error::Config(format!(
+                "no TLS with {place}: {}. Check sslmode and sslrootcert in the database URL",
+                lost(error)
+            )),
             _ => Error::Unavailable(format!("{place}: {}", lost(error))),
         };
     };
@@ -96,14 +94,5 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
             Error::Config(format!("`{user}` may not connect to `{database}` on {place}"))
         }
         _ => Error::Unavailable(format!("{place}: {}", reported.message())),
-    }
-}
-
-fn lost(error: &sqlx::Error) -> String {
-    match error {
-        sqlx::Error::Io(error) => error.to_string(),
-        sqlx::Error::Tls(error) | sqlx::Error::Configuration(error) => error.to_string(),
-        sqlx::Error::Protocol(message) => message.clone(),
-        _ => "the connection was lost".to_owned(),
     }
 }

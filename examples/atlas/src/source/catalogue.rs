@@ -67,15 +67,30 @@ pub(super) fn read(folder: &Path, codes: &Codes) -> Fallible<Vec<Resource>> {
             row(json!({ "locale": locale, "character": letter, "uses": uses }))
         }));
     }
-    let resource =
-        |name, path, key, texts, rows| Resource { name, path, key, parent: &[], texts, rows };
+    let resource = |name, path, key, texts, sorts, rows| Resource {
+        name,
+        path,
+        key,
+        parent: &[],
+        texts,
+        sorts,
+        rows,
+    };
     Ok(vec![
-        resource("locale", "locales", &["name"], &["name", "plural_forms"], locales),
+        resource(
+            "locale",
+            "locales",
+            &["name"],
+            &["name", "plural_forms"],
+            &["revised_at"],
+            locales,
+        ),
         resource(
             "country name",
             "country-names",
             &["country_code", "locale"],
             &["locale", "name", "official_name"],
+            &["name", "locale"],
             country_names,
         ),
         resource(
@@ -83,9 +98,17 @@ pub(super) fn read(folder: &Path, codes: &Codes) -> Fallible<Vec<Resource>> {
             "subdivision-names",
             &["country_code", "subdivision_code", "locale"],
             &["name"],
+            &["name"],
             subdivision_names,
         ),
-        resource("letter", "letters", &["locale", "character"], &["character"], letters),
+        resource(
+            "letter",
+            "letters",
+            &["locale", "character"],
+            &["character"],
+            &["character", "uses"],
+            letters,
+        ),
     ])
 }
 

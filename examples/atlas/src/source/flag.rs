@@ -36,6 +36,7 @@ pub(super) fn read(folder: &Path, codes: &Codes) -> Fallible<Resource> {
         key: &["file"],
         parent: &[],
         texts: &["file", "countryCode"],
+        sorts: &["countryCode"],
         rows,
     })
 }

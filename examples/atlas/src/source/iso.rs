@@ -65,40 +65,57 @@ impl Codes {
 
     pub(super) fn resources(&self) -> Vec<Resource> {
         const KEY: &[&str] = &["code"];
-        let resource = |name, path, key, parent, texts, rows: &[Row]| Resource {
+        let plain = |name, path, texts, sorts, rows: &[Row]| Resource {
             name,
             path,
-            key,
-            parent,
+            key: KEY,
+            parent: &[],
             texts,
+            sorts,
             rows: rows.to_vec(),
         };
-        let plain = |name, path, texts, rows| resource(name, path, KEY, &[], texts, rows);
         vec![
-            plain("script", "scripts", &["name"], &self.scripts),
-            plain("language", "languages", &["code_2", "name", "inverted_name"], &self.languages),
-            plain("language group", "language-groups", &["name"], &self.language_groups),
-            plain("currency", "currencies", &["code", "number", "name"], &self.currencies),
+            plain("script", "scripts", &["name"], &["name", "number"], &self.scripts),
+            plain(
+                "language",
+                "languages",
+                &["code_2", "name", "inverted_name"],
+                &["name", "inverted_name", "code_2"],
+                &self.languages,
+            ),
+            plain("language group", "language-groups", &["name"], &["name"], &self.language_groups),
+            plain(
+                "currency",
+                "currencies",
+                &["code", "number", "name"],
+                &["name"],
+                &self.currencies,
+            ),
             plain(
                 "country",
                 "countries",
                 &["code", "code_3", "name", "official_name", "common_name", "flag"],
+                &["name", "official_name"],
                 &self.countries,
             ),
             plain(
                 "former country",
                 "former-countries",
                 &["code_2", "name", "remark"],
+                &["name", "withdrawn_on", "withdrawn_in"],
                 &self.former_countries,
             ),
-            resource(
-                "subdivision",
-                "subdivisions",
-                &["country_code", "code"],
-                &["country_code", "parent_code"],
-                &["kind", "name", "parent_code"],
-                &self.subdivisions,
-            ),
+            Resource {
+                key: &["country_code", "code"],
+                parent: &["country_code", "parent_code"],
+                ..plain(
+                    "subdivision",
+                    "subdivisions",
+                    &["kind", "name", "parent_code"],
+                    &["name"],
+                    &self.subdivisions,
+                )
+            },
         ]
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn read(path: &Path) -> Fallible<Vec<Resource>> {
             key: &["name"],
             parent: &[],
             texts: &["name", "remark"],
+            sorts: &["latitude", "position"],
             rows: zones,
         },
         Resource {
@@ -49,6 +50,7 @@ pub(super) fn read(path: &Path) -> Fallible<Vec<Resource>> {
             key: &["country_code", "zone"],
             parent: &[],
             texts: &["country_code", "zone"],
+            sorts: &["rank", "zone"],
             rows: pairs,
         },
     ])
