@@ -32,7 +32,8 @@ pub(crate) struct Connection {
     session: Session,
     health: Health,
     shared: Arc<Shared>,
-    options: Options,
+    /// In a box, because connections are handed about.
+    options: Box<Options>,
 }
 
 /// The columns of a row.
@@ -48,7 +49,7 @@ impl Connection {
             session,
             health: Health::default(),
             shared: Arc::clone(shared),
-            options: options.clone(),
+            options: Box::new(options.clone()),
         })
     }
 

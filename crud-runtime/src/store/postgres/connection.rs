@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, ValueRef as _};
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
 use tokio::time::timeout;
 
 use super::error::{cannot_connect, error, failure};
@@ -36,7 +36,8 @@ pub(crate) struct Connection {
     session: PgConnection,
     health: Health,
     shared: Arc<Shared>,
-    options: Options,
+    /// In a box, because connections are handed about.
+    options: Box<Options>,
     /// The server's process, by which another session can stop what it does.
     process: i32,
 }
@@ -71,7 +72,7 @@ impl Connection {
             session,
             health: Health::default(),
             shared: Arc::clone(shared),
-            options: options.clone(),
+            options: Box::new(options.clone()),
             process,
         })
     }
@@ -278,10 +279,11 @@ impl Fields<'_> {
 
     /// The value as the server sent it, in its binary form.
     fn raw(&self, index: usize) -> Result<Option<&[u8]>> {
-        let value = self.0.try_get_raw(index).map_err(|found| error(&found))?;
-        if value.is_null() {
-            return Ok(None);
+        // By reference: to move it would take longer than all the rest.
+        match &self.0.try_get_raw(index) {
+            // Nothing but a null has no bytes.
+            Ok(value) => Ok(value.as_bytes().ok()),
+            Err(found) => Err(error(found)),
         }
-        value.as_bytes().map(Some).map_err(Error::Database)
     }
 }
