@@ -50,11 +50,13 @@ class Client:
     def __init__(self, port, answers):
         self.port = port
         self.answers = answers
+        # Since when the answer has been waited for.
+        self.waits_since = None
         self._reader = self._writer = None
 
     async def ask(self, method, path, body=None, **headers):
         """The answer. A connection that breaks before it is an answer with the status 0."""
-        began = time.monotonic()
+        self.waits_since = began = time.monotonic()
         try:
             status, received, content = await asyncio.wait_for(
                 self._exchange(method, path, body, headers), PATIENCE
@@ -62,6 +64,7 @@ class Client:
         except (OSError, EOFError, asyncio.TimeoutError, asyncio.IncompleteReadError) as error:
             self.hang_up()
             status, received, content = 0, {}, repr(error)
+        self.waits_since = None
         answer = Answer(method, path, began, time.monotonic(), status, received, content)
         self.answers.append(answer)
         return answer

@@ -92,6 +92,8 @@ async def judge(fault, database, proxy, workload, limits, summary, is_full):
     await fault.end()
     over = time.monotonic()
     await wait_healed(workload, first, over, limits, is_full)
+    if hanging := workload.waiting_since(over):
+        breach(f"{hanging} requests from before its end still wait for an answer")
     answers = workload.answers[first:]
     # Those that an answer told to come back later, or that it was too late.
     turned_away = [answer for answer in answers if answer.is_unknown and not answer.is_contended]
@@ -130,6 +132,8 @@ async def wait_healed(workload, first, over, limits, is_full):
     limit = over + limits.heal + 1
     while time.monotonic() < limit:
         await asyncio.sleep(0.1)
+        if workload.waiting_since(over):
+            continue
         bad = [answer.ended for answer in workload.answers[first:] if answer.is_unknown and not answer.is_contended]
         # A long look shows those that come back only after all seemed well.
         if not is_full and time.monotonic() - max([over, *bad]) > WELL:

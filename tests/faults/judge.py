@@ -36,6 +36,7 @@ def main():
     parser.add_argument("--server", required=True, help="the program `bank`")
     parser.add_argument("--full", action="store_true", help="each fault for 10 s and several times")
     parser.add_argument("--forgetful", action="store_true", help="a database that syncs nothing, to see that it shows")
+    parser.add_argument("--default", action="store_true", help="the limits that hold where the URL says nothing")
     parser.add_argument("--only", help="these faults, by name, with commas between; no scenes")
     parser.add_argument("--keep", help="a folder for the logs, which stay")
     options = parser.parse_args()
@@ -60,7 +61,7 @@ def main():
 
 
 async def judge(options, database, logs):
-    ledger, limits = Ledger(), Limits()
+    ledger, limits = Ledger(), Limits.default() if options.default else Limits()
     proxy = await Proxy(database.port).start()
     program = Program(options.server, limits.url(database, proxy.port), os.path.join(logs, f"{database.scheme}.log"))
     try:

@@ -16,6 +16,11 @@ class Limits:
     slack: float = 1.0
     heal: float = 5.0
 
+    @classmethod
+    def default(cls):
+        """Those that hold where the URL says nothing."""
+        return cls(connections=10, statement=30.0, acquire=5.0, connect=5.0, transaction=10.0)
+
     def url(self, database, port):
         return database.url(
             port,

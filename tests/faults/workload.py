@@ -29,6 +29,7 @@ class Workload:
         self._is_open = True
         self._tasks = []
         self._funds = []
+        self._clients = []
 
     async def open(self):
         client = Client(self.port, self.answers)
@@ -47,6 +48,11 @@ class Workload:
         self._is_open = False
         await asyncio.gather(*self._tasks)
 
+    def waiting_since(self, moment):
+        """How many requests that began before it are not answered yet."""
+        since = [client.waits_since for client in self._clients]
+        return sum(began is not None and began < moment for began in since)
+
     async def _sure(self, client, name, balance):
         answer = await client.ask("POST", "/accounts", {"name": name, "balance": balance})
         if answer.status != 201:
@@ -55,6 +61,7 @@ class Workload:
 
     async def _keep_at(self, step, number):
         client = Client(self.port, self.answers)
+        self._clients.append(client)
         chance = random.Random(number)
         try:
             while self._is_open:

@@ -157,6 +157,32 @@ async fn a_command_gets_its_arguments_the_database_and_a_server() -> Result<()> 
 }
 
 #[tokio::test]
+async fn the_schema_is_that_of_json_or_of_a_database() -> Result<()> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = async |arguments: &[&str]| -> Result<String> {
+        let file = folder.path().join("schema");
+        let output = file.to_str().expect("the path is text").to_owned();
+        let arguments = [arguments, &["--output", &output]].concat();
+        command(&arguments, |_| async { Ok(()) }).await?;
+        Ok(std::fs::read_to_string(file).expect("it was written"))
+    };
+    for (dialect, id) in [
+        ("sqlite", r#""id" BLOB NOT NULL"#),
+        ("postgres", r#""id" uuid NOT NULL"#),
+        ("mysql", "`id` binary(16) NOT NULL"),
+    ] {
+        let script = written(&["schema", "print", "--dialect", dialect]).await?;
+        assert!(script.starts_with("CREATE TABLE") && script.ends_with(";\n"), "{script}");
+        assert!(script.contains(id), "{script}");
+    }
+    let one: Value = serde_json::from_str(&written(&["schema", "Thing"]).await?).expect("JSON");
+    assert_eq!(one["title"], "Thing");
+    let all: Value = serde_json::from_str(&written(&["schema"]).await?).expect("JSON");
+    assert_eq!(all["Thing"]["title"], "Thing");
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_error_of_a_command_is_the_programs_error() {
     let own = command(&["own"], |_| async { Err("no such file".into()) }).await;
     assert_eq!(own.expect_err("it failed").to_string(), "no such file");

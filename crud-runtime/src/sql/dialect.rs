@@ -7,11 +7,23 @@ pub(crate) enum Dialect {
     Sqlite,
     /// `PostgreSQL`.
     Postgres,
-    /// `MySQL` 8.0.17 or later, `MariaDB` 10.3 or later.
+    /// `MySQL` 8.0.17 or later, `MariaDB` 10.5 or later.
     Mysql,
 }
 
 impl Dialect {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Sqlite, Self::Postgres, Self::Mysql];
+
+    /// The name in commands.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
+
     /// Whether a write can answer with the rows it wrote. `MariaDB` can for some writes, `MySQL`
     /// for none, so the shared dialect reads back.
     pub(crate) const fn has_returning(self) -> bool {

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::Dialect;
-use crate::codec::{json, text};
-use crate::model::{Column, ColumnType, Value};
+use rust_decimal::Decimal;
 
-/// Appends a value of the column.
-pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut String) {
+use super::Dialect;
+use super::shape::Kind;
+use crate::codec::{json, text};
+use crate::model::{Precision, Value};
+
+/// Appends a value of a column of this type.
+pub(super) fn write(dialect: Dialect, kind: &Kind, value: &Value, out: &mut String) {
     // Writing into a `String` cannot fail.
     let _ = match value {
         Value::Null => out.write_str("NULL"),
@@ -24,22 +27,32 @@ pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut 
             dialect.quote_text(value, out);
             Ok(())
         }
-        Value::Decimal(value) if dialect == Dialect::Sqlite => {
-            write!(out, "{}", scaled(column, *value))
-        }
-        Value::Decimal(value) => write!(out, "{}", text::with_scale(column.precision, *value)),
+        Value::Decimal(value) => match (dialect, kind) {
+            (Dialect::Sqlite, Kind::Decimal(precision)) => {
+                write!(out, "{}", scaled(*precision, *value))
+            }
+            (_, Kind::Decimal(precision)) => {
+                write!(out, "{}", text::with_scale(*precision, *value))
+            }
+            _ => write!(out, "{value}"),
+        },
         Value::Uuid(value) => match dialect {
             Dialect::Postgres => write!(out, "'{value}'"),
             Dialect::Sqlite | Dialect::Mysql => write!(out, "x'{}'", value.simple()),
         },
-        Value::Date(_) | Value::Time(_) => {
+        Value::Date(value) => {
             out.push('\'');
-            text::write(column, value, out);
+            let _ = text::write_date(*value, out);
             out.write_char('\'')
         }
-        Value::Timestamp(_) => {
+        Value::Time(value) => {
+            out.push('\'');
+            let _ = text::write_time(*value, out);
+            out.write_char('\'')
+        }
+        Value::Timestamp(value) => {
             let mut canonical = String::new();
-            text::write(column, value, &mut canonical);
+            let _ = text::write_timestamp(*value, &mut canonical);
             if dialect == Dialect::Mysql {
                 // DATETIME takes neither the letter in between nor the zone.
                 canonical = canonical.replace('T', " ").replace('Z', "");
@@ -62,7 +75,7 @@ pub(super) fn write(dialect: Dialect, column: &Column, value: &Value, out: &mut 
 
 /// What goes before and behind an SQL expression of the user's so that it yields the column's
 /// stored form: `CURRENT_TIMESTAMP` is one spelling of an instant on `SQLite`, ours is another.
-pub(super) const fn around(dialect: Dialect, column: &Column) -> (&'static str, &'static str) {
+pub(super) const fn around(dialect: Dialect, kind: &Kind) -> (&'static str, &'static str) {
     const POWERS: [&str; 19] = [
         ") * 1) AS INTEGER))",
         ") * 10) AS INTEGER))",
@@ -87,18 +100,18 @@ pub(super) const fn around(dialect: Dialect, column: &Column) -> (&'static str, 
     if !matches!(dialect, Dialect::Sqlite) {
         return ("(", ")");
     }
-    match column.column_type {
-        ColumnType::Timestamp => ("(strftime('%Y-%m-%dT%H:%M:%f', ", ") || '000Z')"),
-        ColumnType::Time => ("(strftime('%H:%M:%f', ", ") || '000')"),
-        ColumnType::Date => ("(date(", "))"),
-        ColumnType::Decimal => ("(CAST(round((", POWERS[column.precision.scale as usize]),
+    match kind {
+        Kind::Timestamp => ("(strftime('%Y-%m-%dT%H:%M:%f', ", ") || '000Z')"),
+        Kind::Time => ("(strftime('%H:%M:%f', ", ") || '000')"),
+        Kind::Date => ("(date(", "))"),
+        Kind::Decimal(precision) => ("(CAST(round((", POWERS[precision.scale as usize]),
         _ => ("(", ")"),
     }
 }
 
 /// The integer that stands for a decimal on `SQLite`; beyond 64 bits, which no column holds but a
 /// filter may ask for, the nearest that does.
-pub(crate) fn scaled(column: &Column, decimal: rust_decimal::Decimal) -> i64 {
-    let mantissa = text::with_scale(column.precision, decimal).mantissa();
+pub(crate) fn scaled(precision: Precision, decimal: Decimal) -> i64 {
+    let mantissa = text::with_scale(precision, decimal).mantissa();
     i64::try_from(mantissa).unwrap_or(if mantissa < 0 { i64::MIN } else { i64::MAX })
 }

@@ -7,17 +7,19 @@ mod dialect;
 mod literal;
 mod order;
 mod select;
+pub(crate) mod shape;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub(crate) use constraint::{Constraint, Rule, constraints};
+pub(crate) use constraint::{Constraint, constraints};
 #[cfg(test)]
 pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, type_name};
 pub(crate) use dialect::Dialect;
 pub(crate) use literal::scaled;
 pub(crate) use select::{by_key, by_keys, count, exists, key_args, page, refers};
+pub(crate) use shape::Rule;
 pub(crate) use statement::{Arg, Statement};
-pub(crate) use write::{Assignment, delete, insert, update};
+pub(crate) use write::{Assignment, delete, evaluate, insert, update};

@@ -3,8 +3,9 @@
 use super::Dialect;
 use super::literal::around;
 use super::select::has_key;
+use super::shape::Kind;
 use super::statement::{Sql, Statement};
-use crate::model::{Column, Table, Value};
+use crate::model::{Column, ColumnType, Table, Value};
 
 /// What an update does to one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +84,33 @@ pub(crate) fn delete(
     sql.finish()
 }
 
+/// Selects what the database makes of an expression for a column, in the column's form, where the
+/// dialect cannot tell after the insert.
+pub(crate) fn evaluate(
+    dialect: Dialect,
+    column: &'static Column,
+    expression: &'static str,
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("SELECT CAST((").push(expression).push(match column.column_type {
+        ColumnType::Bool
+        | ColumnType::I16
+        | ColumnType::I32
+        | ColumnType::I64
+        | ColumnType::U32 => ") AS signed)",
+        ColumnType::F64 => ") AS double)",
+        ColumnType::Text | ColumnType::Enum(_) | ColumnType::Json(_) => ") AS char)",
+        ColumnType::Uuid => ") AS binary(16))",
+        ColumnType::Bytes => ") AS binary)",
+        // With more digits than any column has; the rest are zeros.
+        ColumnType::Decimal => ") AS decimal(36, 18))",
+        ColumnType::Date => ") AS date)",
+        ColumnType::Time => ") AS time(6))",
+        ColumnType::Timestamp => ") AS datetime(6))",
+    });
+    sql.finish()
+}
+
 fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
     sql.name(column.name).push(" = ");
     match assignment {
@@ -90,7 +118,7 @@ fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
             sql.value(column, value);
         }
         Assignment::Expression(expression) => {
-            let (before, behind) = around(sql.dialect, column);
+            let (before, behind) = around(sql.dialect, &Kind::of(column));
             sql.push(before).push(expression).push(behind);
         }
         Assignment::Increment if column.nullable => {

@@ -4,37 +4,37 @@ use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::{ToNegativeInfinity, ToPositiveInfinity};
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::model::{Column, ColumnType, Number, Value};
-use crate::sql::constraint::Rule;
+use crate::model::{Number, Value};
+use crate::sql::shape::{Column, Kind, Rule};
 use crate::sql::{Dialect, literal};
 
 /// Appends the condition that the column keeps the rule.
 pub(super) fn check(dialect: Dialect, column: &Column, rule: Rule, ddl: &mut String) {
     match rule {
         Rule::Length => {
-            let bytes = matches!(column.column_type, ColumnType::Bytes);
+            let bytes = column.kind == Kind::Bytes;
             ddl.push_str(match (dialect, bytes) {
                 (Dialect::Sqlite, _) | (Dialect::Mysql, true) => "length(",
                 (Dialect::Postgres, true) => "octet_length(",
                 (Dialect::Postgres | Dialect::Mysql, false) => "char_length(",
             });
-            dialect.quote(column.name, ddl);
+            dialect.quote(&column.name, ddl);
             ddl.push(')');
             let (min, max) = column.length.unwrap_or_default();
             let bound = |length: u32| length.to_string();
             between(Some(bound(min)), max.map(bound), ddl);
         }
         Rule::Range => {
-            dialect.quote(column.name, ddl);
+            dialect.quote(&column.name, ddl);
             let (min, max) = bounds(dialect, column);
             between(min, max, ddl);
         }
         Rule::Words => {
-            dialect.quote(column.name, ddl);
+            dialect.quote(&column.name, ddl);
             ddl.push_str(" IN (");
-            match column.column_type {
-                ColumnType::Enum(words) => {
-                    for (index, word) in words.variants.iter().enumerate() {
+            match &column.kind {
+                Kind::Enum(words) => {
+                    for (index, word) in words.iter().enumerate() {
                         ddl.push_str(if index > 0 { ", " } else { "" });
                         dialect.quote_text(word, ddl);
                     }
@@ -45,7 +45,7 @@ pub(super) fn check(dialect: Dialect, column: &Column, rule: Rule, ddl: &mut Str
         }
         Rule::Json => {
             ddl.push_str("json_valid(");
-            dialect.quote(column.name, ddl);
+            dialect.quote(&column.name, ddl);
             ddl.push(')');
         }
     }
@@ -76,17 +76,17 @@ fn bounds(dialect: Dialect, column: &Column) -> (Option<String>, Option<String>)
     let (min, max) = column.range.unwrap_or_default();
     let render = |value: Value| {
         let mut out = String::new();
-        literal::write(dialect, column, &value, &mut out);
+        literal::write(dialect, &column.kind, &value, &mut out);
         out
     };
-    match column.column_type {
-        ColumnType::F64 => {
+    match &column.kind {
+        Kind::F64 => {
             let bound = |number: Number| render(Value::Float(number.float()));
             (min.map(bound), max.map(bound))
         }
-        ColumnType::Decimal => {
-            let scale = u32::from(column.precision.scale);
-            let greatest = 10_i64.pow(u32::from(column.precision.digits)) - 1;
+        Kind::Decimal(precision) => {
+            let scale = u32::from(precision.scale);
+            let greatest = 10_i64.pow(u32::from(precision.digits)) - 1;
             let type_bound = |sign: i64| {
                 (dialect == Dialect::Sqlite).then(|| Decimal::new(sign * greatest, scale))
             };
@@ -99,12 +99,10 @@ fn bounds(dialect: Dialect, column: &Column) -> (Option<String>, Option<String>)
             let bound = |decimal| render(Value::Decimal(decimal));
             (min.map(bound), max.map(bound))
         }
-        column_type => {
-            let native = match (column_type, dialect) {
-                (ColumnType::I16 | ColumnType::I32, Dialect::Sqlite)
-                | (ColumnType::U32, Dialect::Sqlite | Dialect::Postgres) => {
-                    column_type.integer_bounds()
-                }
+        kind => {
+            let native = match (kind, dialect) {
+                (Kind::I16 | Kind::I32, Dialect::Sqlite)
+                | (Kind::U32, Dialect::Sqlite | Dialect::Postgres) => kind.integer_bounds(),
                 _ => None,
             };
             let whole = |number, up| round(number, 0, up).to_i64();

@@ -9,41 +9,35 @@ pub(crate) mod tests;
 use self::check::check;
 pub(crate) use self::column::type_name;
 use super::Dialect;
-use super::constraint::{Constraint, constraints};
+use super::shape::{Column, Index, Reference, Table};
 use crate::error::Result;
-use crate::model::{Column, Generated, OnDelete, Relation, Table};
+use crate::model::OnDelete;
 
 /// The statements that create these tables, in an order in which each finds what it refers to.
 ///
 /// # Errors
 /// [`Error::Config`] where the database cannot have such a table.
-pub(crate) fn create_tables(dialect: Dialect, tables: &[&'static Table]) -> Result<Vec<String>> {
+pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<String>> {
     let mut statements = Vec::new();
     let mut behind = Vec::new();
     let ordered = in_order(tables);
     for (position, table) in ordered.iter().enumerate() {
         // A reference to a table that comes later is added when both stand; SQLite cannot add
         // one later, and takes it in advance.
-        let is_late = |relation: &Relation| {
-            let target = (relation.target)().name;
+        let is_late = |reference: &Reference| {
             dialect != Dialect::Sqlite
-                && ordered[position + 1..].iter().any(|later| later.name == target)
+                && ordered[position + 1..].iter().any(|later| later.name == reference.table)
         };
         statements.push(create_table(dialect, table, &is_late)?);
-        for (name, constraint) in constraints(dialect, table) {
-            match constraint {
-                Constraint::Index(columns) => {
-                    statements.push(create_index(dialect, table, &name, &columns));
-                }
-                Constraint::Reference(relation) if is_late(relation) => {
-                    let mut ddl = String::from("ALTER TABLE ");
-                    dialect.quote(table.name, &mut ddl);
-                    ddl.push_str(" ADD ");
-                    reference(dialect, table, &name, relation, &mut ddl);
-                    behind.push(ddl);
-                }
-                _ => {}
-            }
+        for index in &table.indexes {
+            statements.push(create_index(dialect, table, index));
+        }
+        for late in table.references.iter().filter(|reference| is_late(reference)) {
+            let mut ddl = String::from("ALTER TABLE ");
+            dialect.quote(&table.name, &mut ddl);
+            ddl.push_str(" ADD ");
+            refer(dialect, late, &mut ddl);
+            behind.push(ddl);
         }
         if dialect == Dialect::Postgres {
             comments(table, &mut statements);
@@ -54,20 +48,19 @@ pub(crate) fn create_tables(dialect: Dialect, tables: &[&'static Table]) -> Resu
 }
 
 /// The tables with those that others refer to first, as far as that can be.
-pub(crate) fn in_order(tables: &[&'static Table]) -> Vec<&'static Table> {
-    fn visit(
-        table: &'static Table,
-        tables: &[&'static Table],
-        seen: &mut Vec<&'static str>,
-        ordered: &mut Vec<&'static Table>,
+fn in_order(tables: &[Table]) -> Vec<&Table> {
+    fn visit<'t>(
+        table: &'t Table,
+        tables: &'t [Table],
+        seen: &mut Vec<&'t str>,
+        ordered: &mut Vec<&'t Table>,
     ) {
-        if seen.contains(&table.name) {
+        if seen.contains(&table.name.as_str()) {
             return;
         }
-        seen.push(table.name);
-        for relation in table.references() {
-            let target = (relation.target)();
-            if tables.iter().any(|table| table.name == target.name) {
+        seen.push(&table.name);
+        for reference in &table.references {
+            if let Some(target) = tables.iter().find(|table| table.name == reference.table) {
                 visit(target, tables, seen, ordered);
             }
         }
@@ -83,54 +76,49 @@ pub(crate) fn in_order(tables: &[&'static Table]) -> Vec<&'static Table> {
 
 fn create_table(
     dialect: Dialect,
-    table: &'static Table,
-    is_late: &dyn Fn(&Relation) -> bool,
+    table: &Table,
+    is_late: &dyn Fn(&Reference) -> bool,
 ) -> Result<String> {
     if dialect == Dialect::Mysql {
         mysql::check_indexes(table)?;
     }
     let mut ddl = String::from("CREATE TABLE ");
-    dialect.quote(table.name, &mut ddl);
+    dialect.quote(&table.name, &mut ddl);
     ddl.push_str(" (");
     for (position, column) in table.columns.iter().enumerate() {
         ddl.push_str(if position > 0 { ",\n  " } else { "\n  " });
-        column::define(dialect, table, position, column, &mut ddl)?;
+        column::define(dialect, table, column, &mut ddl)?;
     }
-    for (name, constraint) in constraints(dialect, table) {
-        let mut clause = String::new();
-        match constraint {
-            Constraint::PrimaryKey if is_rowid(dialect, table) => continue,
-            Constraint::PrimaryKey => {
-                key(dialect, table, &name, "PRIMARY KEY", table.key, &mut clause);
-            }
-            Constraint::Unique(columns) => {
-                key(dialect, table, &name, "UNIQUE", &columns, &mut clause);
-            }
-            Constraint::Reference(relation) if is_late(relation) => continue,
-            Constraint::Reference(relation) => {
-                reference(dialect, table, &name, relation, &mut clause);
-            }
-            Constraint::Rule(column, rule) => {
-                constraint_name(dialect, &name, &mut clause);
-                clause.push_str("CHECK (");
-                check(dialect, &table.columns[column], rule, &mut clause);
-                clause.push(')');
-            }
-            Constraint::Check(check) => {
-                constraint_name(dialect, &name, &mut clause);
-                clause.push_str("CHECK (");
-                clause.push_str(check.expression);
-                clause.push(')');
-            }
-            Constraint::Index(_) => continue,
-        }
+    // The integer that SQLite itself gives a record is said to be the key where it is defined.
+    if dialect != Dialect::Sqlite || table.columns.iter().all(|column| !column.auto) {
         ddl.push_str(",\n  ");
-        ddl.push_str(&clause);
+        constrain(dialect, &table.key.name, "PRIMARY KEY", &table.key.columns, &mut ddl);
+    }
+    for unique in &table.uniques {
+        ddl.push_str(",\n  ");
+        constrain(dialect, &unique.name, "UNIQUE", &unique.columns, &mut ddl);
+    }
+    for reference in table.references.iter().filter(|reference| !is_late(reference)) {
+        ddl.push_str(",\n  ");
+        refer(dialect, reference, &mut ddl);
+    }
+    let rules = table.rules(dialect).into_iter().map(|(name, position, rule)| {
+        let mut condition = String::new();
+        check(dialect, &table.columns[position], rule, &mut condition);
+        (name, condition)
+    });
+    let own = table.checks.iter().map(|check| (check.name.clone(), check.expression.clone()));
+    for (name, condition) in rules.chain(own) {
+        ddl.push_str(",\n  ");
+        constraint_name(dialect, &name, &mut ddl);
+        ddl.push_str("CHECK (");
+        ddl.push_str(&condition);
+        ddl.push(')');
     }
     ddl.push_str("\n)");
     match dialect {
         // A composite key is a join entity's more often than not: small records, found by key.
-        Dialect::Sqlite if table.key.len() > 1 => ddl.push_str(" STRICT, WITHOUT ROWID"),
+        Dialect::Sqlite if table.key.columns.len() > 1 => ddl.push_str(" STRICT, WITHOUT ROWID"),
         Dialect::Sqlite => ddl.push_str(" STRICT"),
         Dialect::Postgres => {}
         Dialect::Mysql => {
@@ -140,24 +128,13 @@ fn create_table(
                 " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 \
                  /*!80017 COLLATE utf8mb4_0900_bin */ /*M!100203 COLLATE utf8mb4_nopad_bin */",
             );
-            if !table.description.is_empty() {
+            if !table.comment.is_empty() {
                 ddl.push_str(" COMMENT=");
-                dialect.quote_text(&cut(table.description, 2048), &mut ddl);
+                dialect.quote_text(&cut(&table.comment, 2048), &mut ddl);
             }
         }
     }
     Ok(ddl)
-}
-
-/// The key that the database generates.
-fn auto_integer(table: &Table) -> Option<usize> {
-    let position = table.generated(Generated::Auto)?;
-    table.columns[position].column_type.is_integer().then_some(position)
-}
-
-/// Whether the key is the integer that `SQLite` itself gives a record.
-fn is_rowid(dialect: Dialect, table: &Table) -> bool {
-    dialect == Dialect::Sqlite && auto_integer(table).is_some()
 }
 
 fn constraint_name(dialect: Dialect, name: &str, ddl: &mut String) {
@@ -166,53 +143,64 @@ fn constraint_name(dialect: Dialect, name: &str, ddl: &mut String) {
     ddl.push(' ');
 }
 
-fn key(
-    dialect: Dialect,
-    table: &Table,
-    name: &str,
-    kind: &str,
-    columns: &[usize],
-    ddl: &mut String,
-) {
+fn constrain(dialect: Dialect, name: &str, kind: &str, columns: &[String], ddl: &mut String) {
     constraint_name(dialect, name, ddl);
     ddl.push_str(kind);
     ddl.push_str(" (");
-    names(dialect, table, columns, ddl);
+    names(dialect, columns, ddl);
     ddl.push(')');
 }
 
-fn reference(dialect: Dialect, table: &Table, name: &str, relation: &Relation, ddl: &mut String) {
-    let target = (relation.target)();
-    key(dialect, table, name, "FOREIGN KEY", relation.columns, ddl);
+fn refer(dialect: Dialect, reference: &Reference, ddl: &mut String) {
+    constrain(dialect, &reference.name, "FOREIGN KEY", &reference.columns, ddl);
     ddl.push_str(" REFERENCES ");
-    dialect.quote(target.name, ddl);
+    dialect.quote(&reference.table, ddl);
     ddl.push_str(" (");
-    names(dialect, target, relation.referenced(), ddl);
-    ddl.push_str(match relation.on_delete {
+    names(dialect, &reference.target, ddl);
+    ddl.push_str(match reference.on_delete {
         OnDelete::Restrict => ") ON DELETE RESTRICT",
         OnDelete::Cascade => ") ON DELETE CASCADE",
         OnDelete::SetNull => ") ON DELETE SET NULL",
     });
 }
 
-fn names(dialect: Dialect, table: &Table, columns: &[usize], ddl: &mut String) {
-    for (index, &column) in columns.iter().enumerate() {
+fn names(dialect: Dialect, columns: &[String], ddl: &mut String) {
+    for (index, column) in columns.iter().enumerate() {
         if index > 0 {
             ddl.push_str(", ");
         }
-        dialect.quote(table.columns[column].name, ddl);
+        dialect.quote(column, ddl);
     }
 }
 
-fn create_index(dialect: Dialect, table: &Table, name: &str, columns: &[usize]) -> String {
+fn create_index(dialect: Dialect, table: &Table, index: &Index) -> String {
+    let mut columns = index.columns.clone();
+    if !has_key_in_indexes(dialect, table) {
+        let rest = table.key.columns.iter().filter(|column| !index.columns.contains(column));
+        columns.extend(rest.cloned());
+    }
     let mut ddl = String::from("CREATE INDEX ");
-    dialect.quote(name, &mut ddl);
+    dialect.quote(&index.name, &mut ddl);
     ddl.push_str(" ON ");
-    dialect.quote(table.name, &mut ddl);
+    dialect.quote(&table.name, &mut ddl);
     ddl.push_str(" (");
-    names(dialect, table, columns, &mut ddl);
+    names(dialect, &columns, &mut ddl);
     ddl.push(')');
     ddl
+}
+
+/// Whether the database itself ends every index in the key. Elsewhere we say so, because a page
+/// is ordered by the key at last: the records that are equal so far are then read in their order,
+/// and no more of them than the page has.
+fn has_key_in_indexes(dialect: Dialect, table: &Table) -> bool {
+    match dialect {
+        Dialect::Sqlite => match table.key.columns.as_slice() {
+            [key] => table.column(key).is_some_and(|column| column.kind.is_integer()),
+            _ => false,
+        },
+        Dialect::Postgres => false,
+        Dialect::Mysql => true,
+    }
 }
 
 fn comments(table: &Table, statements: &mut Vec<String>) {
@@ -222,18 +210,18 @@ fn comments(table: &Table, statements: &mut Vec<String>) {
         }
         let mut ddl = String::from("COMMENT ON ");
         ddl.push_str(if column.is_some() { "COLUMN " } else { "TABLE " });
-        Dialect::Postgres.quote(table.name, &mut ddl);
+        Dialect::Postgres.quote(&table.name, &mut ddl);
         if let Some(column) = column {
             ddl.push('.');
-            Dialect::Postgres.quote(column.name, &mut ddl);
+            Dialect::Postgres.quote(&column.name, &mut ddl);
         }
         ddl.push_str(" IS ");
         Dialect::Postgres.quote_text(description, &mut ddl);
         statements.push(ddl);
     };
-    comment(None, table.description);
-    for column in table.columns {
-        comment(Some(column), column.description);
+    comment(None, &table.comment);
+    for column in &table.columns {
+        comment(Some(column), &column.comment);
     }
 }
 

@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::codec;
 use crate::error::{Error, Result};
-use crate::model::{Column, ColumnType, Table};
-use crate::sql::Dialect;
-use crate::sql::constraint::{Constraint, constraints};
+use crate::sql::shape::{Column, Kind, Table};
 
 /// An index entry has at most so many bytes.
 const INDEXED: u32 = 3072;
@@ -19,14 +16,9 @@ const CHARACTER: u32 = 4;
 const INLINE: u32 = 255;
 
 /// Appends the type of a column of text, words or bytes.
-pub(super) fn text_type(
-    table: &'static Table,
-    position: usize,
-    column: &Column,
-    ddl: &mut String,
-) -> Result<()> {
-    let is_bytes = matches!(column.column_type, ColumnType::Bytes);
-    let is_indexed = is_indexed(table, position);
+pub(super) fn text_type(table: &Table, column: &Column, ddl: &mut String) -> Result<()> {
+    let is_bytes = column.kind == Kind::Bytes;
+    let is_indexed = table.is_indexed(&column.name);
     let greatest = match (is_indexed, is_bytes) {
         (true, true) => INDEXED,
         (true, false) => INDEXED / CHARACTER,
@@ -43,7 +35,7 @@ pub(super) fn text_type(
             Err(Error::Config(format!(
                 "column `{}` of `{}` is indexed, which MySQL and MariaDB can do for {greatest} \
                  {unit} at most: add `length(..={greatest})` or less to the field",
-                column.name, table.entity
+                column.name, table.name
             )))
         }
         _ => {
@@ -55,23 +47,18 @@ pub(super) fn text_type(
 
 /// Whether every index of the table fits. `MySQL` refuses those that do not; `MariaDB` makes a
 /// hash of a unique one, which no reference can use.
-pub(super) fn check_indexes(table: &'static Table) -> Result<()> {
-    for (_, constraint) in constraints(Dialect::Mysql, table) {
-        let columns = match &constraint {
-            Constraint::PrimaryKey => table.key,
-            Constraint::Unique(columns) | Constraint::Index(columns) => columns,
-            Constraint::Reference(relation) => relation.columns,
-            Constraint::Rule(..) | Constraint::Check(_) => continue,
-        };
-        let bytes: u32 = columns.iter().map(|&column| width(&table.columns[column])).sum();
+pub(super) fn check_indexes(table: &Table) -> Result<()> {
+    let own = [&table.key].into_iter().chain(&table.uniques).chain(&table.indexes);
+    let own = own.map(|index| &index.columns);
+    for columns in own.chain(table.references.iter().map(|reference| &reference.columns)) {
+        let bytes: u32 = columns.iter().filter_map(|name| table.column(name)).map(width).sum();
         if bytes > INDEXED {
-            let names: Vec<_> = columns.iter().map(|&column| table.columns[column].name).collect();
             return Err(Error::Config(format!(
                 "the index over {} of `{}` has entries of {bytes} bytes, {CHARACTER} to a \
                  character; MySQL and MariaDB take {INDEXED}: add a smaller `length(..)` to its \
                  text fields",
-                names.join(", "),
-                table.entity
+                columns.join(", "),
+                table.name
             )));
         }
     }
@@ -80,47 +67,28 @@ pub(super) fn check_indexes(table: &'static Table) -> Result<()> {
 
 /// The characters, or bytes, of the longest value that a column takes.
 fn longest(column: &Column) -> Option<u32> {
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    match column.column_type {
-        ColumnType::Enum(words) => {
-            words.variants.iter().map(|word| count(word.chars().count())).max()
-        }
-        _ => [
-            column.length.and_then(|(_, max)| max),
-            column.format.and_then(codec::format::longest).map(count),
-            column.pattern.and_then(codec::pattern::longest),
-        ]
-        .into_iter()
-        .flatten()
-        .min(),
+    let count = |word: &String| u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+    if let Kind::Enum(words) = &column.kind {
+        return words.iter().map(count).max();
     }
+    let length = column.length.and_then(|(_, max)| max);
+    length.into_iter().chain(column.longest).min()
 }
 
 /// The bytes of a column in an index entry.
 fn width(column: &Column) -> u32 {
-    match column.column_type {
-        ColumnType::Bool => 1,
-        ColumnType::I16 => 2,
-        ColumnType::I32 | ColumnType::U32 => 4,
-        ColumnType::I64 | ColumnType::F64 | ColumnType::Timestamp => 8,
-        ColumnType::Uuid => 16,
-        ColumnType::Decimal => 9,
-        ColumnType::Date => 3,
-        ColumnType::Time => 6,
+    match &column.kind {
+        Kind::Bool => 1,
+        Kind::I16 => 2,
+        Kind::I32 | Kind::U32 => 4,
+        Kind::I64 | Kind::F64 | Kind::Timestamp => 8,
+        Kind::Uuid => 16,
+        Kind::Decimal(_) => 9,
+        Kind::Date => 3,
+        Kind::Time => 6,
         // What has no bound is refused as a column.
-        ColumnType::Bytes => longest(column).unwrap_or_default(),
-        ColumnType::Text | ColumnType::Enum(_) => {
-            longest(column).unwrap_or_default().saturating_mul(CHARACTER)
-        }
-        ColumnType::Json(_) => 0,
+        Kind::Bytes => longest(column).unwrap_or_default(),
+        Kind::Text | Kind::Enum(_) => longest(column).unwrap_or_default().saturating_mul(CHARACTER),
+        Kind::Json => 0,
     }
-}
-
-fn is_indexed(table: &'static Table, position: usize) -> bool {
-    table.is_key(position)
-        || constraints(Dialect::Mysql, table).iter().any(|(_, constraint)| match constraint {
-            Constraint::Unique(columns) | Constraint::Index(columns) => columns.contains(&position),
-            Constraint::Reference(relation) => relation.columns.contains(&position),
-            _ => false,
-        })
 }

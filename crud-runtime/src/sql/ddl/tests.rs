@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::create_tables;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::fixture::assert_golden;
 use crate::model::{
     Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
     OnDelete, Relation, Table, column,
 };
-use crate::sql::Dialect;
+use crate::sql::{Dialect, shape};
 
 static COLOUR: EnumType =
     EnumType { name: "Colour", description: "", variants: &["red", "it's \\ blue"] };
@@ -114,6 +114,12 @@ const fn belongs_to(
     }
 }
 
+/// The statements that create described tables.
+pub(crate) fn created(dialect: Dialect, tables: &[&'static Table]) -> Result<Vec<String>> {
+    let shapes: Vec<_> = tables.iter().map(|table| shape::Table::of(table)).collect();
+    create_tables(dialect, &shapes)
+}
+
 #[test]
 fn tables_are_created_as_each_dialect_has_them() {
     for (dialect, file) in [
@@ -122,7 +128,7 @@ fn tables_are_created_as_each_dialect_has_them() {
         (Dialect::Mysql, "sql/golden/mysql.sql"),
     ] {
         let statements =
-            create_tables(dialect, &[&LINES, &THINGS, &ORDERS]).expect("there are such tables");
+            created(dialect, &[&LINES, &THINGS, &ORDERS]).expect("there are such tables");
         assert_golden(file, &(statements.join(";\n\n") + ";\n"));
     }
 }
@@ -139,14 +145,14 @@ fn mysql_says_which_text_is_too_long_to_be_indexed() {
         key: &[0],
         ..Table::EMPTY
     };
-    let Err(Error::Config(message)) = create_tables(Dialect::Mysql, &[&TABLE]) else {
+    let Err(Error::Config(message)) = created(Dialect::Mysql, &[&TABLE]) else {
         panic!("it cannot be indexed")
     };
     assert!(
-        message.contains("`slug` of `Page`") && message.contains("length(..=768)"),
+        message.contains("`slug` of `pages`") && message.contains("length(..=768)"),
         "{message}"
     );
-    assert!(create_tables(Dialect::Postgres, &[&TABLE]).is_ok());
+    assert!(created(Dialect::Postgres, &[&TABLE]).is_ok());
 }
 
 #[test]
@@ -165,8 +171,9 @@ fn mysql_takes_the_length_from_what_bounds_the_text() {
         ..Table::EMPTY
     };
     let types = ["varchar(254)", "varchar(13)", "longtext", "varchar(700)", "varbinary(3072)"];
+    let shape = shape::Table::of(&TABLE);
     for (position, expected) in types.into_iter().enumerate() {
-        let found = super::type_name(Dialect::Mysql, &TABLE, position);
+        let found = super::type_name(Dialect::Mysql, &shape, &shape.columns[position]);
         assert_eq!(found.expect("a type"), expected);
     }
 }
@@ -185,9 +192,9 @@ fn mysql_says_which_index_is_too_wide() {
         indexes: &[Index { columns: &[1, 2], unique: true }],
         ..Table::EMPTY
     };
-    let Err(Error::Config(message)) = create_tables(Dialect::Mysql, &[&TABLE]) else {
+    let Err(Error::Config(message)) = created(Dialect::Mysql, &[&TABLE]) else {
         panic!("it cannot be indexed")
     };
-    assert!(message.contains("over site, slug of `Page` has entries of 3200 bytes"), "{message}");
-    assert!(create_tables(Dialect::Sqlite, &[&TABLE]).is_ok());
+    assert!(message.contains("over site, slug of `pages` has entries of 3200 bytes"), "{message}");
+    assert!(created(Dialect::Sqlite, &[&TABLE]).is_ok());
 }

@@ -42,7 +42,6 @@ CREATE TABLE `things` (
   CONSTRAINT `ck_things_at_least_length` CHECK (char_length(`at_least`) >= 2),
   CONSTRAINT `ck_things_price_range` CHECK (`price` BETWEEN 1.01 AND 999.99),
   CONSTRAINT `ck_things_octets_length` CHECK (length(`octets`) BETWEEN 0 AND 16),
-  CONSTRAINT `ck_things_document_json` CHECK (json_valid(`document`)),
   CONSTRAINT `ck_things_colour_words` CHECK (`colour` IN ('red', 'it''s \\ blue')),
   CONSTRAINT `ck_things_flagged` CHECK (flag OR small > 0)
 ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 /*!80017 COLLATE utf8mb4_0900_bin */ /*M!100203 COLLATE utf8mb4_nopad_bin */ COMMENT='It''s one of each kind.';

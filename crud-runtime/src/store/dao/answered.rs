@@ -5,7 +5,7 @@ use super::explain::{Attempt, explain};
 use super::form::Form;
 use super::read::find;
 use crate::error::{Error, Result};
-use crate::model::{Table, Value};
+use crate::model::{Default, Table, Value};
 use crate::sql::{self, Assignment, Statement};
 use crate::store::connection::Connection;
 
@@ -13,7 +13,7 @@ use crate::store::connection::Connection;
 pub(super) async fn insert<F: Form>(
     connection: &mut Connection,
     table: &'static Table,
-    values: Vec<(usize, Value)>,
+    mut values: Vec<(usize, Value)>,
     form: &F,
 ) -> Result<F::Answer> {
     let dialect = connection.dialect();
@@ -24,6 +24,7 @@ pub(super) async fn insert<F: Form>(
             .await?
             .ok_or_else(|| Error::Database("an insert answered with no record".into()));
     }
+    evaluate_key(connection, table, &mut values).await?;
     let key: Vec<_> = table.key.iter().map(|&column| given(&values, column)).collect();
     let statement = sql::insert(dialect, table, values, form.columns());
     let generated = match connection.insert(&statement).await {
@@ -93,6 +94,26 @@ async fn first<F: Form>(
         Ok(answer) => Ok(answer),
         Err(failure) => Err(explain(connection, table, failure, attempt).await),
     }
+}
+
+/// Adds what the database would make of a key's `default_sql`: behind the insert nobody could say
+/// which record it was.
+async fn evaluate_key(
+    connection: &mut Connection,
+    table: &'static Table,
+    values: &mut Vec<(usize, Value)>,
+) -> Result<()> {
+    for &position in table.key {
+        let column = &table.columns[position];
+        if let Some(Default::Sql(expression)) = column.default
+            && given(values, position).is_none()
+        {
+            let statement = sql::evaluate(connection.dialect(), column, expression);
+            let value = connection.first(&statement, |fields| fields.value(0, column)).await?;
+            values.extend(value.map(|value| (position, value)));
+        }
+    }
+    Ok(())
 }
 
 fn given(values: &[(usize, Value)], column: usize) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::{Default, Table};
-use crate::sql;
+use crate::sql::{self, shape};
 use crate::store::connection::{Connection, Described};
 use crate::store::task::Work;
 
@@ -62,6 +62,7 @@ async fn create_tables(connection: &mut Connection, tables: &[&'static Table]) -
             missing.push(*table);
         }
     }
+    let missing: Vec<_> = missing.into_iter().map(shape::Table::of).collect();
     for ddl in sql::create_tables(connection.dialect(), &missing)? {
         connection.run(&ddl).await?;
     }
@@ -71,13 +72,14 @@ async fn create_tables(connection: &mut Connection, tables: &[&'static Table]) -
 /// Compares a table in the database with its description.
 fn compare(connection: &Connection, table: &'static Table, described: &[Described]) -> Result<()> {
     let mut differences = Vec::new();
+    let shape = shape::Table::of(table);
     for (position, column) in table.columns.iter().enumerate() {
         let name = column.name;
         let Some(found) = described.iter().find(|found| found.name == name) else {
             differences.push(format!("the column `{name}` is missing"));
             continue;
         };
-        let expected = sql::type_name(connection.dialect(), table, position)?;
+        let expected = sql::type_name(connection.dialect(), &shape, &shape.columns[position])?;
         if !found.column_type.eq_ignore_ascii_case(&expected) {
             let is = &found.column_type;
             differences.push(format!("the column `{name}` is {is}, not {expected}"));

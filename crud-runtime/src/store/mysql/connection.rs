@@ -87,12 +87,13 @@ impl Connection {
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
         let mut answer = quiet(|| self.driver.fetch_many(query));
-        let mut sunk = Ok(());
+        let mut taken = Ok(());
         let mut generated = 0;
         let outcome = loop {
             match answer.try_next().await {
-                Ok(Some(Either::Right(row))) if sunk.is_ok() => {
-                    sunk = sink(&fields::Fields::Mysql(Fields(&row)));
+                Ok(Some(Either::Right(row))) if taken.is_ok() => {
+                    self.health.proceed();
+                    taken = sink(&fields::Fields::Mysql(Fields(&row)));
                 }
                 // The answer is read to its end, so that the next statement finds its own.
                 Ok(Some(Either::Right(_))) => {}
@@ -104,7 +105,7 @@ impl Connection {
         drop(answer);
         self.health.end();
         outcome.map_err(|error| self.note(failure(&error)))?;
-        sunk?;
+        taken?;
         Ok(generated)
     }
 
@@ -195,6 +196,35 @@ impl Connection {
         let row = row.map_err(|error| self.note(own(&error)))?;
         let Some(row) = row else { return Ok(None) };
         Ok(raw(&row, 0)?.and_then(|value| value.try_into().ok()))
+    }
+
+    /// The server's number for the session.
+    pub(crate) fn session(&self) -> i64 {
+        i64::try_from(self.session.id).unwrap_or(i64::MAX)
+    }
+
+    /// Whether the server does nothing for another session, or does not know it.
+    pub(crate) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+        // What stands between us and the server may have other numbers than it. Then we do not see
+        // ourselves at work either.
+        const IDLE: &str = "
+            SELECT CAST(count(CASE WHEN id = ? THEN 1 END) = 1
+                        AND count(CASE WHEN id = ? THEN 1 END) = 0 AS signed)
+              FROM information_schema.processlist WHERE command <> 'Sleep'";
+        let query = sqlx::query(IDLE).bind(self.session()).bind(session);
+        let row = query.fetch_one(&mut self.driver).await.map_err(|error| own(&error).0)?;
+        Ok(raw(&row, 0)?.and_then(value::plain_integer) == Some(1))
+    }
+
+    /// Ends another session, if the server does nothing for it.
+    pub(crate) async fn end_idle(&mut self, session: i64) -> Result<()> {
+        if self.is_idle(session).await? {
+            // KILL takes no bind arguments in a prepared statement of every server.
+            let end = AssertSqlSafe(format!("KILL {session}"));
+            // It may not be there any more.
+            let _ = self.driver.execute(sqlx::raw_sql(end)).await;
+        }
+        Ok(())
     }
 
     /// Gives up what is open. Where a statement is under way, its answer cannot be told from the

@@ -11,6 +11,12 @@ use crate::error::Error;
 use crate::store::failure::Failure;
 use crate::store::network::{is_tls, lost};
 
+/// The server cannot, or not now: connections, memory, handles, an operator's doing, the network.
+const DOWN: &[u16] = &[
+    1037, 1038, 1040, 1041, 1047, 1053, 1077, 1078, 1079, 1080, 1129, 1135, 1152, 1154, 1155, 1156,
+    1157, 1158, 1159, 1160, 1161, 1184, 1203, 1206, 1226, 1461, 1927, 4031,
+];
+
 /// What a failed statement means, and whether the connection is of use no more.
 pub(super) fn failure(error: &sqlx::Error) -> (Failure, bool) {
     match error {
@@ -68,9 +74,10 @@ fn reported(error: &MySqlDatabaseError) -> Failure {
         1153 => return Failure::TooLong(None),
         1264 => return Failure::OutOfRange(Some(column_name(message).to_owned())),
         1690 => return Failure::OutOfRange(None),
-        // A deadlock; a record that another wrote since our state of it; a table changed since;
-        // a savepoint gone, because a deadlock undid the whole transaction.
-        1213 | 1020 | 1412 | 3572 => Error::Busy,
+        // A deadlock; a record that another wrote since our state of it; a table changed since; a
+        // commit that lost to one on another server of a group; a lock that was not to be had.
+        1213 | 1020 | 1412 | 3101 | 3572 => Error::Busy,
+        // The savepoint is gone, because a deadlock undid the whole transaction.
         1305 if message.starts_with("SAVEPOINT") => Error::Busy,
         // Waiting for a lock takes as long as a statement may. Whoever were to try again would
         // wait as long again.
@@ -78,24 +85,12 @@ fn reported(error: &MySqlDatabaseError) -> Failure {
         1223 | 1290 | 1792 | 1836 | 1874 => Error::ReadOnly,
         1021 | 1114 => Error::DiskFull,
         // `errno: 28 "No space left on device"`, `Got error 28 …`
-        1026 | 1030 if has_number(message, "28") => Error::DiskFull,
-        // Connections, memory, handles, an operator's doing, the network.
-        1037
-        | 1038
-        | 1040
-        | 1041
-        | 1053
-        | 1077..=1080
-        | 1129
-        | 1135
-        | 1152
-        | 1154..=1161
-        | 1184
-        | 1203
-        | 1226
-        | 1461
-        | 1927
-        | 4031 => Error::Unavailable(format!("the server reports error {number}")),
+        1026 | 1030 | 1180 if has_number(message, "28") => Error::DiskFull,
+        // The same of a deadlock on another server.
+        1180 if has_number(message, "149") => Error::Busy,
+        _ if DOWN.contains(&number) => {
+            Error::Unavailable(format!("the server reports error {number}"))
+        }
         // A statement that was prepared is not known any more: the next connection prepares it
         // anew.
         1243 | 1615 => Error::Unavailable("the tables were changed just now".to_owned()),
@@ -160,7 +155,7 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
             "{place} asks for TLS: write `ssl-mode=REQUIRED` in the database URL"
         )),
         Some(1193 | 1231 | 1273) => Error::Config(format!(
-            "{place} is neither MySQL 8.0.17 or later nor MariaDB 10.3 or later: {}",
+            "{place} is neither MySQL 8.0.17 or later nor MariaDB 10.5 or later: {}",
             said.message()
         )),
         Some(number) => {

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use crud_test_databases::{Kind, on_each};
 use futures_util::FutureExt as _;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::fixture::{AUTHOR, BOOK, TABLES};
-use crate::model::{Changes, Index, Row, Table, Value, column};
+use crate::model::{Changes, Index, Json, Row, Table, Value, column};
 use crate::query::{Comparison, Filter, Query, Sort};
 use crate::sql::Statement;
 use crate::sql::ddl_tests::{LINES, ORDERS, THINGS};
@@ -374,6 +376,69 @@ async fn a_row_that_is_too_wide_is_refused_with_a_way_out() {
                 CHARACTER SET utf8mb4";
         let Err(Error::Config(message)) = run(&db, wide).await else { panic!("it is too wide") };
         assert!(message.contains("above 255"), "{message}");
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_the_database_makes_up_is_answered() {
+    static MADE: Table = Table {
+        entity: "Made",
+        name: "made",
+        columns: &[
+            column::<String>("word")
+                .length(0, Some(40))
+                .primary_key()
+                .default_sql("lower('Ä')")
+                .done(),
+            column::<Decimal>("price").decimal(5, 2).primary_key().default_sql("abs(-1.5)").done(),
+            column::<DateTime<Utc>>("at").primary_key().default_sql("now(6)").done(),
+            column::<Uuid>("token")
+                .primary_key()
+                .default_sql("unhex(replace(uuid(), '-', ''))")
+                .done(),
+            column::<u32>("natural").primary_key().default_sql("2 + 2").done(),
+        ],
+        key: &[0, 1, 2, 3, 4],
+        ..Table::EMPTY
+    };
+    on_each(MYSQL, async |database| {
+        let db = open(database, "", &[&MADE]).await;
+        let made = create(&db, &MADE, Changes::new(&MADE)).await.expect("made");
+        let found = dao::read(db.handle(), &MADE, &made, &Rows::of(&MADE)).await.expect("read");
+        assert_eq!(found.as_ref(), Some(&made));
+        assert_eq!(made[0], Value::Text("ä".to_owned()));
+        assert_eq!(made[1], Value::Decimal("1.50".parse().expect("a decimal")));
+        assert_eq!(made[4], Value::Int(4));
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn documents_nest_as_deep_as_elsewhere() {
+    static DOCUMENTS: Table = Table {
+        entity: "Document",
+        name: "documents",
+        columns: &[
+            column::<i64>("id").primary_key().auto().done(),
+            column::<Json<serde_json::Value>>("document").done(),
+        ],
+        key: &[0],
+        ..Table::EMPTY
+    };
+    on_each(MYSQL, async |database| {
+        let db = open(database, "", &[&DOCUMENTS]).await;
+        let deep = format!("{}{}", "[".repeat(120), "]".repeat(120));
+        let mut changes = Changes::new(&DOCUMENTS);
+        changes.set(1, Value::Json(serde_json::from_str(&deep).expect("JSON")));
+        let full = Projection::full(&DOCUMENTS);
+        let made = dao::create(db.handle(), &DOCUMENTS, changes, &full).await.expect("made");
+        assert_eq!(made.body, format!("{{\"id\":1,\"document\":{deep}}}").into_bytes());
+        run(&db, "INSERT INTO documents (document) VALUES ('{')").await.expect("nobody looks");
+        let broken = dao::read(db.handle(), &DOCUMENTS, &[Value::Int(2)], &full).await;
+        assert!(matches!(broken, Err(Error::Stored { column: "document", .. })), "{broken:?}");
         db.close().await;
     })
     .await;

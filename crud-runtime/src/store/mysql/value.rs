@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rust_decimal::Decimal;
+use serde::de::IgnoredAny;
 use sqlx::Arguments as _;
 use sqlx::mysql::MySqlArguments;
 use uuid::Uuid;
@@ -85,9 +86,7 @@ pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u
             })
         }
         ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
-        ColumnType::Text | ColumnType::Enum(_) => {
-            json::write_stored_text(bytes, out)
-        }
+        ColumnType::Text | ColumnType::Enum(_) => json::write_stored_text(bytes, out),
         ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
             let mut buffer = Uuid::encode_buffer();
             quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);
@@ -108,11 +107,10 @@ pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u
             quoted(encoded.as_bytes(), out);
             Some(())
         }
-        // A CHECK holds that it is JSON; canonical is what we have written.
-        ColumnType::Json(_) => {
+        // Nothing in the database holds that it is JSON; canonical is what we have written.
+        ColumnType::Json(_) => serde_json::from_slice::<IgnoredAny>(bytes).ok().map(|_| {
             out.extend_from_slice(bytes);
-            Some(())
-        }
+        }),
     };
     written.ok_or_else(|| wrong(column))
 }
@@ -128,9 +126,9 @@ pub(super) fn plain_integer(bytes: &[u8]) -> Option<i64> {
 }
 
 fn boolean(bytes: &[u8]) -> Option<bool> {
-    match bytes {
-        [0] => Some(false),
-        [1] => Some(true),
+    match plain_integer(bytes)? {
+        0 => Some(false),
+        1 => Some(true),
         _ => None,
     }
 }
@@ -158,19 +156,22 @@ fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
+    let scale = column.precision.scale;
     let (mut mantissa, mut behind) = (0_i64, None);
     for byte in digits {
         match byte {
-            b'0'..=b'9' => {
+            // Of an expression's digits the column may have no more than these.
+            b'0' if behind == Some(scale) => {}
+            b'0'..=b'9' if behind.is_none_or(|behind| behind < scale) => {
                 mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
-                behind = behind.map(|digits: u8| digits.saturating_add(1));
+                behind = behind.map(|behind| behind + 1);
             }
             b'.' if behind.is_none() => behind = Some(0),
             _ => return None,
         }
     }
-    let has_scale = behind.unwrap_or_default() == column.precision.scale && !digits.is_empty();
-    has_scale.then_some(if negative { -mantissa } else { mantissa })
+    let is_whole = behind.unwrap_or_default() == scale && !digits.is_empty();
+    is_whole.then_some(if negative { -mantissa } else { mantissa })
 }
 
 fn date(bytes: &[u8]) -> Option<chrono::NaiveDate> {
@@ -222,7 +223,8 @@ mod tests {
         {
             assert_eq!(decimal(&price, text.as_bytes()), Some(mantissa), "{text}");
         }
-        for text in ["", "-", "1", "1.5", "1.500", "1..5", "x", "99999999999999999999.00"] {
+        assert_eq!(decimal(&price, b"1.500"), Some(150));
+        for text in ["", "-", "1", "1.5", "1.501", "1..5", "x", "99999999999999999999.00"] {
             assert_eq!(decimal(&price, text.as_bytes()), None, "{text}");
         }
         let whole = column::<Decimal>("whole").decimal(18, 0).done();

@@ -167,6 +167,36 @@ impl Connection {
         }
     }
 
+    /// The server's number for the session.
+    pub(super) fn session(&self) -> i64 {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.session(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.session(),
+        }
+    }
+
+    /// Whether the server does nothing for another session, or does not know it.
+    pub(super) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.is_idle(session).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.is_idle(session).await,
+        }
+    }
+
+    /// Ends another session, if the server does nothing for it.
+    pub(super) async fn end_idle(&mut self, session: i64) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.end_idle(session).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.end_idle(session).await,
+        }
+    }
+
     /// Stops what is under way at the server and brings the connection back to where it can be
     /// lent; `None` where that cannot be, and it is closed.
     pub(super) async fn recover(self) -> Option<Self> {

@@ -1,11 +1,12 @@
 //! A connection in the hands of a transaction with the user's code in it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::database::run;
 use super::options::Options;
@@ -118,17 +119,24 @@ impl Lease {
     ) -> Result<T> {
         let undo = self.undo.take();
         let mut slot = self.slot.lock().await;
-        let stepped = timeout_at(limit, async {
-            if let Some(depth) = undo {
-                slot.is_marked = false;
-                let undo =
-                    format!("ROLLBACK TO SAVEPOINT level_{depth}; RELEASE SAVEPOINT level_{depth}");
-                slot.control(&undo).await?;
-            }
-            step(&mut slot).await
-        })
-        .await;
-        stepped.unwrap_or_else(|_| {
+        let watch = slot.lent()?.watch()?;
+        let stepped = {
+            let work = pin!(async {
+                if let Some(depth) = undo {
+                    slot.is_marked = false;
+                    let undo = format!(
+                        "ROLLBACK TO SAVEPOINT level_{depth}; RELEASE SAVEPOINT level_{depth}"
+                    );
+                    slot.control(&undo).await?;
+                }
+                step(&mut slot).await
+            });
+            watch.limit(limit, work).await
+        };
+        if slot.lent.as_mut().is_some_and(Lent::is_broken) {
+            slot.finish(End::Lost);
+        }
+        stepped.unwrap_or_else(|| {
             slot.finish(End::Late);
             Err(Error::Timeout)
         })

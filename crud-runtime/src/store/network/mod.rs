@@ -10,7 +10,10 @@ mod options;
 mod pool;
 mod quiet;
 #[cfg(test)]
+mod relay;
+#[cfg(test)]
 mod tests;
+mod watch;
 
 pub(crate) use connection::{Connection, Isolation};
 pub(crate) use database::Database;

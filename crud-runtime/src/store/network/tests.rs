@@ -3,14 +3,17 @@
 use std::time::Duration;
 
 use crud_test_databases::{Kind, on_each};
+use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 
+use super::relay::Relay;
 use crate::error::{Error, Result};
 use crate::fixture::{AUTHOR, TABLES};
 use crate::query::{Filter, TextMatch};
 use crate::store::fixture::open;
+use crate::store::task::work;
 use crate::store::tests::{author, create};
-use crate::store::{Db, dao};
+use crate::store::{Db, Executor as _, dao};
 
 /// The servers whose drivers are compiled in.
 const SERVERS: &[Kind] = &[
@@ -92,6 +95,52 @@ async fn sessions_that_the_server_ends_are_replaced() {
             }
         }
         create(&db, "a").await.expect("written");
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_the_network_forgot_is_replaced_long_before_its_time_is_over() {
+    on_each(SERVERS, async |database| {
+        let relay = Relay::of(database.url()).await;
+        let db = Db::connect(&relay.url(&database.url_with("connections=2"))).await.expect("open");
+        db.create_tables(TABLES).await.expect("made");
+        let mut transaction = db.begin().await.expect("begun");
+        dao::create(
+            (&mut transaction).into_handle(),
+            &AUTHOR,
+            author("a"),
+            &dao::Rows::of(&AUTHOR),
+        )
+        .await
+        .expect("created");
+        count(&db).await.expect("counted");
+        relay.forget();
+        let soon = tokio::time::timeout(Duration::from_secs(20), async {
+            // A read begins anew by itself. What a transaction did is over.
+            assert_eq!(count(&db).await.expect("read on a new one"), 0);
+            let lost = transaction.commit().await;
+            assert!(matches!(lost, Err(Error::Unavailable(_))), "{lost:?}");
+            // Nobody holds the lock of what was written there.
+            create(&db, "a").await.expect("written");
+        });
+        soon.await.expect("before the statement's thirty seconds");
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_long_is_waited_for() {
+    on_each(SERVERS, async |database| {
+        let db = open(database, "connections=1", TABLES).await;
+        let sleep = match database.kind() {
+            Kind::Mysql => "SELECT sleep(4)",
+            _ => "SELECT pg_sleep(4)",
+        };
+        let slept = db.write(work(move |connection| connection.run(sleep).boxed())).await;
+        slept.expect("its answer");
         db.close().await;
     })
     .await;

@@ -101,6 +101,7 @@ impl Connection {
         let outcome = loop {
             match answer.try_next().await {
                 Ok(Some(Either::Right(row))) if sunk.is_ok() => {
+                    self.health.proceed();
                     sunk = sink(&fields::Fields::Postgres(Fields(&row)));
                 }
                 // The answer is read to its end, so that the next statement finds its own.
@@ -215,6 +216,32 @@ impl Connection {
         let row = row.map_err(|found| error(&found))?;
         let value = row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose();
         Ok(value.map_err(|found| error(&found))?.and_then(|value| value.try_into().ok()))
+    }
+
+    /// The server's process.
+    pub(crate) fn session(&self) -> i64 {
+        self.process.into()
+    }
+
+    /// Whether the server does nothing for another session, or does not know it.
+    pub(crate) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+        // What stands between us and the server may have other numbers than it. Then we do not see
+        // ourselves at work either.
+        const IDLE: &str = "
+            SELECT count(*) FILTER (WHERE pid = $2 AND state = 'active') = 1
+                   AND count(*) FILTER (WHERE pid = $1 AND coalesce(state, '') NOT LIKE 'idle%') = 0
+              FROM pg_stat_activity WHERE pid IN ($1, $2)";
+        let query = sqlx::query_scalar(IDLE).bind(session).bind(self.session());
+        query.fetch_one(&mut self.session).await.map_err(|found| error(&found))
+    }
+
+    /// Ends another session, if the server does nothing for it.
+    pub(crate) async fn end_idle(&mut self, session: i64) -> Result<()> {
+        const END: &str = "
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE pid = $1 AND state LIKE 'idle%' AND usename = current_user";
+        let ended = self.session.execute(sqlx::query(END).bind(session)).await;
+        ended.map(drop).map_err(|found| error(&found))
     }
 
     /// Stops what is under way and gives up what is open.

@@ -3,15 +3,15 @@
 use crate::fixture::{BASKET, BOOK, SHELF_MARK, TABLES};
 use crate::model::{Table, Value};
 use crate::query::{Comparison, Filter, Query, Sort};
-use crate::sql::ddl_tests::{LINES, ORDERS, THINGS};
-use crate::sql::{Arg, Dialect, create_tables, page};
+use crate::sql::ddl_tests::{LINES, ORDERS, THINGS, created};
+use crate::sql::{Arg, Dialect, page};
 
 const UUID: Value = Value::Uuid(uuid::Uuid::nil());
 
 #[test]
 fn sqlite_takes_its_ddl() {
     let database = rusqlite::Connection::open_in_memory().expect("memory");
-    for ddl in create_tables(Dialect::Sqlite, &[&LINES, &THINGS, &ORDERS]).expect("tables") {
+    for ddl in created(Dialect::Sqlite, &[&LINES, &THINGS, &ORDERS]).expect("tables") {
         database.execute_batch(&ddl).expect(&ddl);
     }
     let insert = "INSERT INTO things (medium, natural, code, document, version, flag)
@@ -49,7 +49,7 @@ fn filtered(filter: Filter) -> Query {
 #[test]
 fn sqlite_walks_indexes_and_sorts_nothing() {
     let database = rusqlite::Connection::open_in_memory().expect("memory");
-    for ddl in create_tables(Dialect::Sqlite, TABLES).expect("tables") {
+    for ddl in created(Dialect::Sqlite, TABLES).expect("tables") {
         database.execute_batch(&ddl).expect("a table");
     }
     let plan = |table, query: &Query| {

@@ -41,7 +41,9 @@ fn to_stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
         Value::Float(value) => ToSqlOutput::Owned(Owned::Real(*value + 0.0)),
         Value::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
         Value::Uuid(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value.as_bytes())),
-        Value::Decimal(value) => ToSqlOutput::Owned(Owned::Integer(scaled(column, *value))),
+        Value::Decimal(value) => {
+            ToSqlOutput::Owned(Owned::Integer(scaled(column.precision, *value)))
+        }
         Value::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
         Value::Date(_) | Value::Time(_) | Value::Timestamp(_) => {
             let mut canonical = String::with_capacity(TIMESTAMP.len());

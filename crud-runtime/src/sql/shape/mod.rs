@@ -1,0 +1,19 @@
+//! What the tables of an application are, apart from its Rust: owned, comparable, and no more than
+//! DDL says of them.
+//!
+//! A migration meets tables and columns that are no longer in the code. Whatever writes DDL
+//! therefore reads shapes, and what a table has besides its columns is decided and named here
+//! alone, so that an error of the database can be led back to the members that caused it.
+
+mod column;
+mod kind;
+mod name;
+mod rule;
+mod schema;
+mod table;
+
+pub(crate) use column::{Column, Default};
+pub(crate) use kind::Kind;
+pub(crate) use rule::Rule;
+pub(crate) use schema::Schema;
+pub(crate) use table::{Index, Reference, Table};

@@ -1,0 +1,148 @@
+//! A table: its columns, and its constraints and indexes under their names.
+
+use super::Column;
+use super::name::name;
+use crate::model::{self, OnDelete};
+
+/// A table of a database.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) name: String,
+    /// The doc comment; empty when there is none.
+    pub(crate) comment: String,
+    /// In declaration order.
+    pub(crate) columns: Vec<Column>,
+    pub(crate) key: Index,
+    /// No two records agree in all columns of one of these.
+    pub(crate) uniques: Vec<Index>,
+    pub(crate) references: Vec<Reference>,
+    /// The user's own; those of rules are made for each database
+    /// ([`rules`](Self::rules)).
+    pub(crate) checks: Vec<Check>,
+    /// Indexes that demand nothing.
+    pub(crate) indexes: Vec<Index>,
+}
+
+/// Columns that have an index, under the name of the index or its constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Index {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<String>,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<String>,
+    /// The table that is referred to.
+    pub(crate) table: String,
+    /// Its columns, in the same order.
+    pub(crate) target: Vec<String>,
+    pub(crate) on_delete: OnDelete,
+}
+
+/// A condition of the user's in SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    pub(crate) expression: String,
+}
+
+impl Table {
+    /// The shape of a described table.
+    pub(crate) fn of(table: &'static model::Table) -> Self {
+        let index = |kind: &str, columns: Vec<usize>| {
+            let columns = names(table, &columns);
+            Index { name: name(kind, table.name, &columns.join("_")), columns }
+        };
+        let references = table.references().map(|relation| {
+            let target = (relation.target)();
+            let columns = names(table, relation.columns);
+            Reference {
+                name: name("fk", table.name, &columns.join("_")),
+                columns,
+                table: target.name.to_owned(),
+                target: names(target, relation.referenced()),
+                on_delete: relation.on_delete,
+            }
+        });
+        let checks = table.checks.iter().map(|check| Check {
+            name: name("ck", table.name, check.name),
+            expression: check.expression.to_owned(),
+        });
+        Self {
+            name: table.name.to_owned(),
+            comment: table.description.to_owned(),
+            columns: table.columns.iter().map(Column::of).collect(),
+            key: Index { name: name("pk", table.name, ""), columns: names(table, table.key) },
+            uniques: uniques(table).into_iter().map(|columns| index("uq", columns)).collect(),
+            references: references.collect(),
+            checks: checks.collect(),
+            indexes: indexes(table).into_iter().map(|columns| index("ix", columns)).collect(),
+        }
+    }
+
+    /// The column with this name.
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether an index or a constraint that has one is over this column.
+    pub(crate) fn is_indexed(&self, column: &str) -> bool {
+        let has = |columns: &[String]| columns.iter().any(|name| name == column);
+        [&self.key].into_iter().chain(&self.uniques).chain(&self.indexes).any(|i| has(&i.columns))
+            || self.references.iter().any(|reference| has(&reference.columns))
+    }
+}
+
+fn names(table: &model::Table, columns: &[usize]) -> Vec<String> {
+    columns.iter().map(|&column| table.columns[column].name.to_owned()).collect()
+}
+
+/// Sets of columns in which no two records agree, without the key.
+fn uniques(table: &'static model::Table) -> Vec<Vec<usize>> {
+    let single = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(position, column)| column.unique && table.key != [*position])
+        .map(|(position, _)| vec![position]);
+    let several =
+        table.indexes.iter().filter(|index| index.unique).map(|index| index.columns.to_vec());
+    distinct(single.chain(several))
+}
+
+/// Columns of the indexes that are no constraints: those asked for, and one for each reference,
+/// unless a constraint or another index begins with the same columns.
+fn indexes(table: &'static model::Table) -> Vec<Vec<usize>> {
+    let several =
+        table.indexes.iter().filter(|index| !index.unique).map(|index| index.columns.to_vec());
+    let references = table.references().map(|relation| relation.columns.to_vec());
+    let single = table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.indexed)
+        .map(|(position, _)| vec![position]);
+    let mut serving = uniques(table);
+    serving.push(table.key.to_vec());
+    let mut made = Vec::new();
+    for columns in distinct(several.chain(references).chain(single)) {
+        if !serving.iter().any(|other| other.starts_with(&columns)) {
+            serving.push(columns.clone());
+            made.push(columns);
+        }
+    }
+    made
+}
+
+fn distinct(sets: impl Iterator<Item = Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut distinct = Vec::new();
+    for set in sets {
+        if !distinct.contains(&set) {
+            distinct.push(set);
+        }
+    }
+    distinct
+}
