@@ -64,10 +64,8 @@ def faults(database, proxy, is_full):
 
 async def run_faults(options, database, proxy, workload, limits):
     summary = Summary()
-    for round in range(2 if options.full else 1):
-        for fault in faults(database, proxy, options.full):
-            if options.only and fault.name.split(",")[0] not in options.only.split(","):
-                continue
+    for fault in faults(database, proxy, options.full):
+        if not options.only or fault.name.split(",")[0] in options.only.split(","):
             await judge(fault, database, proxy, workload, limits, summary, options.full)
     return summary
 
@@ -75,12 +73,9 @@ async def run_faults(options, database, proxy, workload, limits):
 async def judge(fault, database, proxy, workload, limits, summary, is_full):
     ledger = workload.ledger
     breach = lambda what: ledger.breach(f"{fault.name}: {what}")
+    first = len(workload.answers)
     await asyncio.sleep(0.7)
-    start = time.monotonic()
-    calm = [answer for answer in workload.answers if answer.began > start - 0.7]
-    if not any(answer.is_done for answer in calm):
-        breach("nothing worked before it")
-    for answer in calm:
+    for answer in workload.answers[first:]:
         if answer.is_unknown and not answer.is_contended:
             breach(f"{answer.method} {answer.path}: {answer.status} {answer.body} before it")
     first = len(workload.answers)
@@ -118,7 +113,9 @@ async def judge(fault, database, proxy, workload, limits, summary, is_full):
     slowest = max((answer.took for answer in turned_away), default=0)
     summary.healed = max(summary.healed, healed)
     summary.slowest = max(summary.slowest, slowest)
-    await check_sessions(database, limits, breach)
+    # Of a session whose network is dead the database hears nothing, and has a limit of its own.
+    alone = limits.transaction + 2 if fault.name == "blackhole" else 1
+    await check_sessions(database, limits, breach, alone)
     statuses = sorted({answer.status for answer in turned_away})
     print(
         f"{database.scheme}: {fault.name}, {over - began:.1f} s: {len(answers)} requests, {len(turned_away)} turned away"
@@ -140,11 +137,11 @@ async def wait_healed(workload, first, over, limits, is_full):
             return
 
 
-async def check_sessions(database, limits, breach):
+async def check_sessions(database, limits, breach, alone=1):
     """At the database there are no more sessions than may be, and none that left a transaction open."""
     sessions = await asyncio.to_thread(database.sessions)
     if len(sessions) > limits.sessions:
         breach(f"{len(sessions)} sessions at the database, with pools of {limits.sessions}")
-    idle = [seconds for _, seconds in sessions if seconds > 1]
+    idle = [seconds for _, seconds in sessions if seconds > alone]
     if idle:
         breach(f"{len(idle)} sessions left a transaction open, the longest for {max(idle):.1f} s")

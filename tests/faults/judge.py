@@ -24,6 +24,8 @@ from proxy import Proxy
 from scenes import run_scenes, start_without_database
 from workload import WORKERS, Workload
 
+# How long an idle server may take to end, in seconds.
+FAREWELL = 5
 # Files that a server may have open for reasons of its own.
 SPARE = 4
 # A server that does not heal does thousands of things wrong.
@@ -34,9 +36,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("database", choices=KINDS)
     parser.add_argument("--server", required=True, help="the program `bank`")
-    parser.add_argument("--full", action="store_true", help="each fault for 10 s and several times")
+    parser.add_argument("--full", action="store_true", help="each fault for 10 s")
     parser.add_argument("--forgetful", action="store_true", help="a database that syncs nothing, to see that it shows")
-    parser.add_argument("--default", action="store_true", help="the limits that hold where the URL says nothing")
+    parser.add_argument("--default", action="store_true", help="the limits that hold where the URL says nothing; no scenes, which would wait for them")
     parser.add_argument("--only", help="these faults, by name, with commas between; no scenes")
     parser.add_argument("--keep", help="a folder for the logs, which stay")
     options = parser.parse_args()
@@ -80,7 +82,7 @@ async def judge(options, database, logs):
             f" at most {proxy.most} connections",
             flush=True,
         )
-        if not options.only:
+        if not options.only and not options.default:
             await run_scenes(database, proxy, program, ledger, limits)
             ledger.audit(database.ask)
         if program.process.poll() is not None:
@@ -89,12 +91,16 @@ async def judge(options, database, logs):
         if program.files > files + limits.sessions + SPARE:
             ledger.breach(f"the server has {program.files} files open, and had {files}")
         print(f"{database.scheme}: the server has {program.files} files open, and {program.memory:.0f} MB", flush=True)
+        # Neither does it wait for a database that does not say good-bye.
+        await proxy.set("stall")
         code, took = await asyncio.to_thread(program.stop)
-        if code != 0 or took > 15:
-            ledger.breach(f"the server ended with {code} after {took:.1f} s")
+        if code != 0 or took > FAREWELL:
+            ledger.breach(f"the server ended with {code} after {took:.1f} s, its database stalled")
+        await proxy.set("pass")
+        await asyncio.sleep(0.5)
         if sessions := await asyncio.to_thread(database.sessions):
             ledger.breach(f"the server is gone and left sessions: {sessions}")
-        if not options.only:
+        if not options.only and not options.default:
             await start_without_database(options.server, database, proxy, ledger, limits, logs)
     finally:
         await asyncio.to_thread(program.stop)

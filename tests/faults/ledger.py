@@ -32,7 +32,9 @@ class Ledger:
         self.accounts = {}
         self.shared = {}
         self.orders = {}
+        # name: what was in it at first, and name: its key.
         self.funds = {}
+        self.fund_keys = {}
         self.violations = []
         self.counts = Counter()
 
@@ -43,6 +45,14 @@ class Ledger:
         """A promise about what is stored was broken."""
         self.counts["broken"] += 1
         self.breach(what)
+
+    def order(self, token, chance):
+        """A new order between two of the funds, whose fate is not known yet."""
+        giver, taker = chance.sample(list(self.fund_keys), 2)
+        amount = chance.randrange(1, 50)
+        self.orders[token] = ("unknown", (giver, taker, amount))
+        keys = self.fund_keys
+        return {"token": token, "giver_id": keys[giver], "taker_id": keys[taker], "amount": amount}
 
     def count(self, answer):
         """Counts a write by its fate."""

@@ -155,7 +155,7 @@ async def hung_up_anywhere(stage, database, proxy):
     async def leave(place, name):
         account = stage.ledger.accounts[name]
         answers = []
-        for _ in range(25):
+        for number in range(25):
             read = await stage.client().ask("GET", place)
             if read.status != 200 or read.body["name"] != name:
                 stage.breach(f"asked for {name}: {read.status} {read.body}")
@@ -168,6 +168,10 @@ async def hung_up_anywhere(stage, database, proxy):
             client = stage.client()
             await client.send("PATCH", place, {"balance": shown[1] + 1}, if_match=read.tag)
             await asyncio.sleep(chance.random() * 0.02)
+            client.hang_up()
+            answers.append(read)
+            await client.send("POST", "/orders", stage.ledger.order(f"left-{name}-{number}", chance))
+            await asyncio.sleep(chance.random() * 0.05)
             client.hang_up()
             answers.append(read)
         return answers

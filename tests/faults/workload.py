@@ -28,7 +28,6 @@ class Workload:
         self._numbers = itertools.count(1)
         self._is_open = True
         self._tasks = []
-        self._funds = []
         self._clients = []
 
     async def open(self):
@@ -39,7 +38,7 @@ class Workload:
         for number in range(FUNDS):
             created = await self._sure(client, f"fund-{number}", CAPITAL)
             self.ledger.funds[created["name"]] = CAPITAL
-            self._funds.append((created["name"], created["id"]))
+            self.ledger.fund_keys[created["name"]] = created["id"]
         client.hang_up()
         work = [self._own] * OWNERS + [self._count] * COUNTERS + [self._move] * MOVERS + [self._annoy] * NUISANCES
         self._tasks = [asyncio.create_task(self._keep_at(step, number)) for number, step in enumerate(work)]
@@ -189,12 +188,11 @@ class Workload:
     # Movers send money around, in transactions with reads that the writes depend on.
 
     async def _move(self, client, chance):
-        (giver, giver_id), (taker, taker_id) = chance.sample(self._funds, 2)
-        token, amount = f"order-{next(self._numbers)}", chance.randrange(1, 50)
-        body = {"token": token, "giver_id": giver_id, "taker_id": taker_id, "amount": amount}
+        token = f"order-{next(self._numbers)}"
+        body = self.ledger.order(token, chance)
         answer = await self._write(client, "POST", "/orders", body)
         fate = "acknowledged" if answer.is_done else "unknown" if answer.is_unknown else "refused"
-        self.ledger.orders[token] = (fate, (giver, taker, amount))
+        self.ledger.orders[token] = (fate, self.ledger.orders[token][1])
         if fate == "refused":
             self.ledger.breach(f"the order {token} was refused: {answer.status} {answer.body}")
 

@@ -24,7 +24,7 @@ const TOLD: usize = 20;
 
 /// How many texts of a member are filtered by, evenly from all of them: where there is no index,
 /// each filter reads the whole table.
-const ASKED: usize = 500;
+const ASKED: usize = 200;
 
 /// What was compared.
 #[derive(Default)]

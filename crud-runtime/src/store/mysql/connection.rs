@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::error::{cannot_connect, failure, own};
 use super::options::Options;
-use super::session::{RESET, Session};
+use super::session::{self, RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Table, Value};
@@ -20,11 +20,11 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, quiet};
+use crate::store::network::{Health, Isolation, Peer, quiet};
 use crate::store::stored;
 
-/// How long taking leave of a server may take.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long taking leave of a server may take, or ending a session there.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// An open session.
 pub(crate) struct Connection {
@@ -32,8 +32,6 @@ pub(crate) struct Connection {
     session: Session,
     health: Health,
     shared: Arc<Shared>,
-    /// In a box, because connections are handed about.
-    options: Box<Options>,
 }
 
 /// The columns of a row.
@@ -44,13 +42,7 @@ impl Connection {
         let cannot = |error| cannot_connect(options, &error);
         let mut driver = MySqlConnection::connect_with(&options.connect).await.map_err(cannot)?;
         let session = Session::set_up(&mut driver, options.pool()).await.map_err(cannot)?;
-        Ok(Self {
-            driver,
-            session,
-            health: Health::default(),
-            shared: Arc::clone(shared),
-            options: Box::new(options.clone()),
-        })
+        Ok(Self { driver, session, health: Health::default(), shared: Arc::clone(shared) })
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
@@ -191,52 +183,49 @@ impl Connection {
     async fn kept(&mut self) -> Result<Option<[u8; 16]>> {
         let query = sqlx::query("SELECT value FROM _crud WHERE name = 'secret'");
         self.health.begin();
-        let row = query.fetch_optional(&mut self.driver).await;
+        let rows = query.fetch_all(&mut self.driver).await;
         self.health.end();
-        let row = row.map_err(|error| self.note(own(&error)))?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(raw(&row, 0)?.and_then(|value| value.try_into().ok()))
+        let rows = rows.map_err(|error| self.note(own(&error)))?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(raw(row, 0)?.and_then(|value| value.try_into().ok()))
     }
 
-    /// The server's number for the session.
-    pub(crate) fn session(&self) -> i64 {
-        i64::try_from(self.session.id).unwrap_or(i64::MAX)
+    /// This session, for another.
+    pub(crate) fn peer(&self) -> Peer {
+        let number = i64::try_from(self.session.id).unwrap_or(i64::MAX);
+        Peer { number, opened: self.session.opened }
     }
 
     /// Whether the server does nothing for another session, or does not know it.
-    pub(crate) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+    pub(crate) async fn is_idle(&mut self, peer: Peer) -> Result<bool> {
         // What stands between us and the server may have other numbers than it. Then we do not see
         // ourselves at work either.
         const IDLE: &str = "
             SELECT CAST(count(CASE WHEN id = ? THEN 1 END) = 1
                         AND count(CASE WHEN id = ? THEN 1 END) = 0 AS signed)
               FROM information_schema.processlist WHERE command <> 'Sleep'";
-        let query = sqlx::query(IDLE).bind(self.session()).bind(session);
+        let query = sqlx::query(IDLE).bind(self.peer().number).bind(peer.number);
         let row = query.fetch_one(&mut self.driver).await.map_err(|error| own(&error).0)?;
         Ok(raw(&row, 0)?.and_then(value::plain_integer) == Some(1))
     }
 
     /// Ends another session, if the server does nothing for it.
-    pub(crate) async fn end_idle(&mut self, session: i64) -> Result<()> {
-        if self.is_idle(session).await? {
-            // KILL takes no bind arguments in a prepared statement of every server.
-            let end = AssertSqlSafe(format!("KILL {session}"));
-            // It may not be there any more.
-            let _ = self.driver.execute(sqlx::raw_sql(end)).await;
-        }
-        Ok(())
+    pub(crate) async fn end_idle(&mut self, peer: Peer) -> Result<()> {
+        if self.is_idle(peer).await? { self.stop(peer).await } else { Ok(()) }
+    }
+
+    /// Ends another session, whatever it is doing.
+    pub(crate) async fn stop(&mut self, peer: Peer) -> Result<()> {
+        session::end(&mut self.driver, peer).await.map_err(|error| own(&error).0)
     }
 
     /// Gives up what is open. Where a statement is under way, its answer cannot be told from the
     /// next one's: the session is ended, at the server too, where it would go on working.
-    pub(crate) async fn recover(mut self) -> Option<Self> {
+    pub(crate) async fn recover(mut self, stop: impl Future<Output = bool>) -> Option<Self> {
         if self.health.is_in_flight() {
-            let end = format!("KILL {}", self.session.id);
             drop(self.driver);
-            let mut other = MySqlConnection::connect_with(&self.options.connect).await.ok()?;
-            // It may have ended by itself.
-            let _ = other.execute(sqlx::raw_sql(AssertSqlSafe(end))).await;
-            let _ = timeout(PATIENCE, other.close()).await;
+            // Where that cannot be, the server ends the statement itself after its time.
+            stop.await;
             return None;
         }
         self.run(RESET).await.ok()?;

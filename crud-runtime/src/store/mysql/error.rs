@@ -120,11 +120,24 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
     let database = options.connect.get_database().unwrap_or_default();
     let sqlx::Error::Database(said) = error else {
         return match error {
+            sqlx::Error::Configuration(said) if said.to_string().contains("RSA") => {
+                Error::Config(format!(
+                    "{place} wants the password of `{user}` under TLS: write `ssl-mode=REQUIRED` \
+                     in the database URL"
+                ))
+            }
             error if is_tls(error) => Error::Config(format!(
                 "no TLS with {place}: {}. Check ssl-mode, ssl-ca, ssl-cert and ssl-key in the \
                  database URL",
                 lost(error)
             )),
+            sqlx::Error::Protocol(said) if said.contains("authentication plugin") => {
+                Error::Config(format!(
+                    "{place} asks `{user}` for a proof that we cannot give: {said}. Let the user \
+                     have a password under mysql_native_password or caching_sha2_password \
+                     (`ALTER USER`)"
+                ))
+            }
             _ => Error::Unavailable(format!("{place}: {}", lost(error))),
         };
     };

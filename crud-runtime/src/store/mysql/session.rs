@@ -5,8 +5,9 @@ use std::time::Duration;
 use futures_util::TryStreamExt as _;
 use sqlx::mysql::{MySqlConnection, MySqlRow};
 use sqlx::{AssertSqlSafe, Either, Executor as _, Row as _};
+use tokio::time::Instant;
 
-use crate::store::network::{self, Isolation};
+use crate::store::network::{self, Isolation, Peer};
 
 /// How expressions of the user's are read, and what is refused. As standard SQL has it, and as the
 /// other databases do: `"…"` is a name and `||` joins texts. What a column cannot hold is an error
@@ -17,7 +18,7 @@ const MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_AUTO_VALUE_ON_ZERO,STRICT_ALL
 
 /// Takes the lock under which tables are made in a database. The server ends the wait when it ends
 /// the statement, or here, and then the one who is second gets an error of the server's. A lock's
-/// name has 64 characters at most; MySQL has lost `md5` (in 9.6).
+/// name has 64 characters at most; `MySQL` has lost `md5` (in 9.6).
 pub(crate) const LOCK_SCHEMA: &str = "DO get_lock(concat('crud.', sha2(database(), 224)), 20)";
 
 /// Gives it back.
@@ -39,6 +40,7 @@ const SORT_BUFFER: u32 = 8 << 20;
 pub(super) struct Session {
     /// The server's number for it, by which another can end it.
     pub(super) id: u64,
+    pub(super) opened: Instant,
     /// Whether a transaction at REPEATABLE READ notices that another wrote what it has read.
     notices_lost_updates: bool,
 }
@@ -56,7 +58,7 @@ impl Session {
         if notices_lost_updates {
             ask(connection, "SET SESSION innodb_snapshot_isolation = ON".to_owned()).await?;
         }
-        Ok(Self { id, notices_lost_updates })
+        Ok(Self { id, opened: Instant::now(), notices_lost_updates })
     }
 
     /// What opens a transaction.
@@ -79,7 +81,23 @@ impl Session {
     }
 }
 
-/// The statements that set a session up, as one text. A comment that begins with `M!` is read by
+/// Ends a session from another one, whatever it is doing.
+pub(super) async fn end(other: &mut MySqlConnection, peer: Peer) -> Result<(), sqlx::Error> {
+    let uptime = ask(other, "SHOW GLOBAL STATUS LIKE 'Uptime'".to_owned()).await?;
+    let uptime = uptime.first().map_or(Ok(String::new()), |row| row.try_get::<String, _>(1))?;
+    // A server that was started since counts its sessions anew: the number may be another's.
+    let is_the_same = uptime
+        .parse()
+        .is_ok_and(|uptime: u64| Duration::from_secs(uptime + 1) >= peer.opened.elapsed());
+    if is_the_same {
+        // It may have ended by itself.
+        let _ = ask(other, format!("KILL {}", peer.number)).await;
+    }
+    Ok(())
+}
+
+/// The statements that set a session up, as one text. A long list of keys stays a list, rather than
+/// becoming a table that compares in a way of its own. A comment that begins with `M!` is read by
 /// `MariaDB` alone, one that begins with `!80` by `MySQL` alone:
 /// <https://mariadb.com/kb/en/comment-syntax/>.
 fn settings(options: &network::Options) -> String {
@@ -98,8 +116,9 @@ fn settings(options: &network::Options) -> String {
              max_sort_length = {SORTED}, sort_buffer_size = {SORT_BUFFER},
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}
              /*!80003 , max_execution_time = {millis} */
-             /*M!100301 , max_statement_time = {statement:.3}, check_constraint_checks = 1,
-                 idle_transaction_timeout = {transaction} */;
+             /*M!100500 , max_statement_time = {statement:.3}, check_constraint_checks = 1,
+                 idle_transaction_timeout = {transaction},
+                 in_predicate_conversion_threshold = 0 */;
          SELECT connection_id();
          SHOW SESSION VARIABLES LIKE 'innodb\\_snapshot\\_isolation'"
     )
@@ -147,9 +166,9 @@ mod tests {
 
     #[test]
     fn lost_updates_are_noticed_one_way_or_the_other() {
-        let mariadb = Session { id: 1, notices_lost_updates: true };
+        let mariadb = Session { id: 1, opened: Instant::now(), notices_lost_updates: true };
         assert!(mariadb.opening(Isolation::Snapshot).contains("REPEATABLE READ"));
-        let mysql = Session { id: 1, notices_lost_updates: false };
+        let mysql = Session { id: 1, opened: Instant::now(), notices_lost_updates: false };
         assert!(mysql.opening(Isolation::Snapshot).contains("SERIALIZABLE"));
     }
 }

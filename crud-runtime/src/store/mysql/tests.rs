@@ -359,6 +359,10 @@ async fn who_cannot_connect_is_told_what_to_do() {
             assert!(message.contains(hint), "{message}");
             assert!(!message.contains("secret"), "{message}");
         }
+        // What MySQL has not seen yet it wants encrypted; MariaDB does not mind.
+        if let Err(error) = Db::connect(&format!("{url}?ssl-mode=DISABLED")).await.map(drop) {
+            assert!(error.to_string().contains("ssl-mode=REQUIRED"), "{error}");
+        }
         // Nobody listens there: the port is ours.
         let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = port.local_addr().expect("an address").port();

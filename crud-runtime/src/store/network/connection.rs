@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::health::Health;
+use super::watch::Peer;
 use crate::error::Result;
 use crate::model::Table;
 use crate::sql::{Dialect, Statement};
@@ -152,7 +153,7 @@ impl Connection {
     fn opening(&self, isolation: Isolation) -> &'static str {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.opening(isolation),
+            Self::Postgres(_) => postgres::Connection::opening(isolation),
             #[cfg(feature = "mysql")]
             Self::Mysql(connection) => connection.opening(isolation),
         }
@@ -167,44 +168,54 @@ impl Connection {
         }
     }
 
-    /// The server's number for the session.
-    pub(super) fn session(&self) -> i64 {
+    /// This session, for another.
+    pub(super) fn peer(&self) -> Peer {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.session(),
+            Self::Postgres(connection) => connection.peer(),
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.session(),
+            Self::Mysql(connection) => connection.peer(),
         }
     }
 
     /// Whether the server does nothing for another session, or does not know it.
-    pub(super) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+    pub(super) async fn is_idle(&mut self, peer: Peer) -> Result<bool> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.is_idle(session).await,
+            Self::Postgres(connection) => connection.is_idle(peer).await,
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.is_idle(session).await,
+            Self::Mysql(connection) => connection.is_idle(peer).await,
         }
     }
 
     /// Ends another session, if the server does nothing for it.
-    pub(super) async fn end_idle(&mut self, session: i64) -> Result<()> {
+    pub(super) async fn end_idle(&mut self, peer: Peer) -> Result<()> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.end_idle(session).await,
+            Self::Postgres(connection) => connection.end_idle(peer).await,
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.end_idle(session).await,
+            Self::Mysql(connection) => connection.end_idle(peer).await,
         }
     }
 
-    /// Stops what is under way at the server and brings the connection back to where it can be
-    /// lent; `None` where that cannot be, and it is closed.
-    pub(super) async fn recover(self) -> Option<Self> {
+    /// Stops what the server does for another session, which may end with it.
+    pub(super) async fn stop(&mut self, peer: Peer) -> Result<()> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.recover().await.map(Self::Postgres),
+            Self::Postgres(connection) => connection.stop(peer).await,
             #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.recover().await.map(Self::Mysql),
+            Self::Mysql(connection) => connection.stop(peer).await,
+        }
+    }
+
+    /// Brings the connection back to where it can be lent, with the help of what stops its
+    /// statement at the server; `None` where that cannot be, and it is closed.
+    pub(super) async fn recover(self, stop: impl Future<Output = bool>) -> Option<Self> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.recover(stop).await.map(Self::Postgres),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.recover(stop).await.map(Self::Mysql),
         }
     }
 

@@ -22,3 +22,4 @@ pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};
 pub(crate) use quiet::quiet;
+pub(crate) use watch::Peer;

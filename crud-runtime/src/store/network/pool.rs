@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::future::join_all;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use super::connection::{Connection, Isolation};
@@ -184,11 +185,13 @@ impl Pool {
         self.permits.close();
         drop(all);
         let idle = std::mem::take(&mut *lock(&self.idle));
-        for Idle { connection, .. } in idle {
+        // All at once, because a server that does not answer has each of them wait.
+        let closing = idle.into_iter().map(async |Idle { connection, .. }| {
             if let AnyConnection::Network(connection) = connection {
                 connection.close().await;
             }
-        }
+        });
+        join_all(closing).await;
     }
 
     /// How many connections nobody has borrowed, those that are still to be opened among them.
@@ -207,8 +210,8 @@ impl Lent {
     pub(super) fn watch(&mut self) -> Result<Watch> {
         let pool = Arc::clone(&self.pool);
         let connection = network(self.connection()?)?;
-        let (session, pulse) = (connection.session(), Arc::clone(connection.health().pulse()));
-        Ok(Watch { pool, session, pulse })
+        let (peer, pulse) = (connection.peer(), Arc::clone(connection.health().pulse()));
+        Ok(Watch { pool, peer, pulse })
     }
 
     /// Opens a transaction.
@@ -265,7 +268,8 @@ impl Drop for Lent {
         // Without a runtime there is nobody to wait for it, and dropping it closes it.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                let recovered = tokio::time::timeout(limit, connection.recover()).await;
+                let stop = pool.asker().stop(&pool, connection.peer());
+                let recovered = tokio::time::timeout(limit, connection.recover(stop)).await;
                 if let Ok(Some(connection)) = recovered {
                     pool.put(AnyConnection::Network(connection), generation);
                 }

@@ -14,10 +14,8 @@ use futures_util::future::{Either, select};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::connection::Connection;
-use super::options::Endpoint;
 use super::pool::Pool;
 use crate::error::{Error, Result};
-use crate::store::connection::Shared;
 
 /// How long an answer may take before the server is asked what became of it.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -40,15 +38,25 @@ pub(crate) struct Pulse {
     is_lost: AtomicBool,
 }
 
+/// A session, as others name it to the server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer {
+    /// The server's number for it.
+    pub(crate) number: i64,
+    /// A server that was started since counts anew: its number is another's.
+    pub(crate) opened: Instant,
+}
+
 /// Whose answer is waited for.
 pub(super) struct Watch {
     pub(super) pool: Arc<Pool>,
-    pub(super) session: i64,
+    pub(super) peer: Peer,
     pub(super) pulse: Arc<Pulse>,
 }
 
-/// The session that asks about the others. Those that wait at the same time share it, and it is
-/// closed with the last of them.
+/// The session that asks about the others, and stops what nobody waits for any more. Those that
+/// need it at the same time share it, and it is closed with the last of them: whatever happens,
+/// the server has one session more than the pool has places.
 #[derive(Default)]
 pub(super) struct Asker(Mutex<Weak<tokio::sync::Mutex<Line>>>);
 
@@ -102,11 +110,7 @@ impl Watch {
         let mut beats = self.pulse.beats();
         let mut suspicion = 0;
         while suspicion < QUESTIONS {
-            let is_idle = line
-                .lock()
-                .await
-                .is_idle(self.pool.endpoint(), self.pool.shared(), self.session)
-                .await;
+            let is_idle = line.lock().await.is_idle(&self.pool, self.peer).await;
             let now = self.pulse.beats();
             suspicion = if is_idle && now == beats { suspicion + 1 } else { 0 };
             beats = now;
@@ -116,11 +120,16 @@ impl Watch {
         }
         self.pulse.is_lost.store(true, Ordering::Relaxed);
         // What it locked would keep others waiting until the server notices by itself.
-        line.lock().await.end(self.session).await;
+        line.lock().await.end(&self.pool, self.peer).await;
     }
 }
 
 impl Asker {
+    /// Stops what the server does for this session; whether that can be said to be so.
+    pub(super) async fn stop(&self, pool: &Pool, peer: Peer) -> bool {
+        self.line().lock().await.stop(pool, peer).await
+    }
+
     fn line(&self) -> Arc<tokio::sync::Mutex<Line>> {
         let mut shared = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shared.upgrade().unwrap_or_else(|| {
@@ -133,32 +142,44 @@ impl Asker {
 
 impl Line {
     /// Whether the server is well and does nothing for this session.
-    async fn is_idle(&mut self, endpoint: &Endpoint, shared: &Arc<Shared>, session: i64) -> bool {
+    async fn is_idle(&mut self, pool: &Pool, peer: Peer) -> bool {
+        self.ask(pool, async |connection| connection.is_idle(peer).await).await == Some(true)
+    }
+
+    /// Stops what the server does for this session; whether that can be said to be so.
+    async fn stop(&mut self, pool: &Pool, peer: Peer) -> bool {
+        self.ask(pool, async |connection| connection.stop(peer).await).await.is_some()
+    }
+
+    /// Ends this session, if the server does nothing for it.
+    async fn end(&mut self, pool: &Pool, peer: Peer) {
+        // It may have ended by now.
+        self.ask(pool, async |connection| connection.end_idle(peer).await).await;
+    }
+
+    async fn ask<T>(
+        &mut self,
+        pool: &Pool,
+        question: impl AsyncFnOnce(&mut Connection) -> Result<T>,
+    ) -> Option<T> {
         if self.failed.is_some_and(|at| at.elapsed() < PAUSE) {
-            return false;
+            return None;
         }
         let open = self.connection.take();
         let ask = async {
             let mut connection = match open {
                 Some(connection) => connection,
-                None => endpoint.connect(shared).await?,
+                None => pool.endpoint().connect(pool.shared()).await?,
             };
-            let is_idle = connection.is_idle(session).await?;
-            Ok::<_, Error>((connection, is_idle))
+            let answer = question(&mut connection).await?;
+            Ok::<_, Error>((connection, answer))
         };
-        if let Ok(Ok((connection, is_idle))) = timeout(PROBE, ask).await {
+        if let Ok(Ok((connection, answer))) = timeout(PROBE, ask).await {
             self.connection = Some(connection);
-            is_idle
+            Some(answer)
         } else {
             self.failed = Some(Instant::now());
-            false
-        }
-    }
-
-    async fn end(&mut self, session: i64) {
-        if let Some(connection) = &mut self.connection {
-            // It may have ended by now.
-            let _ = timeout(PROBE, connection.end_idle(session)).await;
+            None
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::error::{cannot_connect, error, failure};
 use super::options::Options;
@@ -18,7 +18,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, quiet};
+use crate::store::network::{Health, Isolation, Peer, quiet};
 use crate::store::stored;
 
 /// How long a statement that nobody waits for may go on before the server is asked to stop it.
@@ -36,10 +36,9 @@ pub(crate) struct Connection {
     session: PgConnection,
     health: Health,
     shared: Arc<Shared>,
-    /// In a box, because connections are handed about.
-    options: Box<Options>,
     /// The server's process, by which another session can stop what it does.
     process: i32,
+    opened: Instant,
 }
 
 /// The columns of a row.
@@ -72,7 +71,7 @@ impl Connection {
             session,
             health: Health::default(),
             shared: Arc::clone(shared),
-            options: Box::new(options.clone()),
+            opened: Instant::now(),
             process,
         })
     }
@@ -97,12 +96,12 @@ impl Connection {
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
         let mut answer = quiet(|| self.session.fetch_many(query));
-        let mut sunk = Ok(());
+        let mut taken = Ok(());
         let outcome = loop {
             match answer.try_next().await {
-                Ok(Some(Either::Right(row))) if sunk.is_ok() => {
+                Ok(Some(Either::Right(row))) if taken.is_ok() => {
                     self.health.proceed();
-                    sunk = sink(&fields::Fields::Postgres(Fields(&row)));
+                    taken = sink(&fields::Fields::Postgres(Fields(&row)));
                 }
                 // The answer is read to its end, so that the next statement finds its own.
                 Ok(Some(_)) => {}
@@ -112,7 +111,7 @@ impl Connection {
         };
         drop(answer);
         self.ended(outcome)?;
-        sunk.map_err(Failure::from)
+        taken.map_err(Failure::from)
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
@@ -135,7 +134,7 @@ impl Connection {
     }
 
     /// What opens a transaction.
-    pub(crate) fn opening(&self, isolation: Isolation) -> &'static str {
+    pub(crate) fn opening(isolation: Isolation) -> &'static str {
         match isolation {
             Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
             Isolation::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ",
@@ -218,41 +217,51 @@ impl Connection {
         Ok(value.map_err(|found| error(&found))?.and_then(|value| value.try_into().ok()))
     }
 
-    /// The server's process.
-    pub(crate) fn session(&self) -> i64 {
-        self.process.into()
+    /// This session, for another.
+    pub(crate) fn peer(&self) -> Peer {
+        Peer { number: self.process.into(), opened: self.opened }
     }
 
     /// Whether the server does nothing for another session, or does not know it.
-    pub(crate) async fn is_idle(&mut self, session: i64) -> Result<bool> {
+    pub(crate) async fn is_idle(&mut self, peer: Peer) -> Result<bool> {
         // What stands between us and the server may have other numbers than it. Then we do not see
         // ourselves at work either.
         const IDLE: &str = "
             SELECT count(*) FILTER (WHERE pid = $2 AND state = 'active') = 1
                    AND count(*) FILTER (WHERE pid = $1 AND coalesce(state, '') NOT LIKE 'idle%') = 0
               FROM pg_stat_activity WHERE pid IN ($1, $2)";
-        let query = sqlx::query_scalar(IDLE).bind(session).bind(self.session());
+        let query = sqlx::query_scalar(IDLE).bind(peer.number).bind(i64::from(self.process));
         query.fetch_one(&mut self.session).await.map_err(|found| error(&found))
     }
 
     /// Ends another session, if the server does nothing for it.
-    pub(crate) async fn end_idle(&mut self, session: i64) -> Result<()> {
+    pub(crate) async fn end_idle(&mut self, peer: Peer) -> Result<()> {
         const END: &str = "
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE pid = $1 AND state LIKE 'idle%' AND usename = current_user";
-        let ended = self.session.execute(sqlx::query(END).bind(session)).await;
-        ended.map(drop).map_err(|found| error(&found))
+             WHERE pid = $1 AND state LIKE 'idle%'
+               AND backend_start < clock_timestamp() - make_interval(secs => $2)";
+        self.tell(END, peer).await
     }
 
-    /// Stops what is under way and gives up what is open.
-    pub(crate) async fn recover(mut self) -> Option<Self> {
+    /// Stops what the server does for another session, which lives on.
+    pub(crate) async fn stop(&mut self, peer: Peer) -> Result<()> {
+        const STOP: &str = "
+            SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+             WHERE pid = $1 AND backend_start < clock_timestamp() - make_interval(secs => $2)";
+        self.tell(STOP, peer).await
+    }
+
+    /// The time is a second short: the clocks of two machines are not one.
+    async fn tell(&mut self, order: &'static str, peer: Peer) -> Result<()> {
+        let age = peer.opened.elapsed().as_secs_f64() - 1.0;
+        let order = sqlx::query(order).bind(peer.number).bind(age);
+        self.session.execute(order).await.map(drop).map_err(|found| error(&found))
+    }
+
+    /// Gives up what is open, once what is under way is stopped.
+    pub(crate) async fn recover(mut self, stop: impl Future<Output = bool>) -> Option<Self> {
         if timeout(PATIENCE, self.roll_back()).await.is_err() {
-            let mut other = PgConnection::connect_with(&self.options.connect).await.ok()?;
-            let stop = sqlx::query("SELECT pg_cancel_backend($1)").bind(self.process);
-            let stopped = other.execute(stop).await.is_ok();
-            // Closing is a courtesy.
-            let _ = other.close().await;
-            if !stopped {
+            if !stop.await {
                 return None;
             }
             self.roll_back().await;
