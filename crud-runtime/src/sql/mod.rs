@@ -18,6 +18,7 @@ pub(crate) use constraint::{Constraint, constraints};
 pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, type_name};
 pub(crate) use dialect::Dialect;
+#[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;
 pub(crate) use select::{by_key, by_keys, count, exists, key_args, page, refers};
 pub(crate) use shape::Rule;

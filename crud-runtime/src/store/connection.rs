@@ -17,6 +17,7 @@ use crate::model::Table;
 use crate::sql::{Dialect, Statement};
 
 /// A connection that is not in use elsewhere.
+#[allow(clippy::large_enum_variant, reason = "an application has those of one variant alone")]
 pub(crate) enum Connection {
     /// To `SQLite`.
     #[cfg(feature = "sqlite")]

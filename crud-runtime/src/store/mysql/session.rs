@@ -18,7 +18,7 @@ const MODE: &str = "ANSI_QUOTES,PIPES_AS_CONCAT,NO_AUTO_VALUE_ON_ZERO,STRICT_ALL
 
 /// Takes the lock under which tables are made in a database. The server ends the wait when it ends
 /// the statement, or here, and then the one who is second gets an error of the server's. A lock's
-/// name has 64 characters at most; MySQL has lost `md5` (in 9.6).
+/// name has 64 characters at most; `MySQL` has lost `md5` (in 9.6).
 pub(crate) const LOCK_SCHEMA: &str = "DO get_lock(concat('crud.', sha2(database(), 224)), 20)";
 
 /// Gives it back.

@@ -153,7 +153,7 @@ impl Connection {
     fn opening(&self, isolation: Isolation) -> &'static str {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.opening(isolation),
+            Self::Postgres(_) => postgres::Connection::opening(isolation),
             #[cfg(feature = "mysql")]
             Self::Mysql(connection) => connection.opening(isolation),
         }

@@ -10,6 +10,7 @@ use super::watch::Pulse;
 /// that goes away in between never reaches the end, which is how its connection is told from one
 /// that waits for its next statement.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked apart")]
 pub(crate) struct Health {
     in_flight: bool,
     is_broken: bool,

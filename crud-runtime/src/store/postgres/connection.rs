@@ -96,12 +96,12 @@ impl Connection {
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
         let mut answer = self.session.fetch_many(query);
-        let mut sunk = Ok(());
+        let mut taken = Ok(());
         let outcome = loop {
             match answer.try_next().await {
-                Ok(Some(Either::Right(row))) if sunk.is_ok() => {
+                Ok(Some(Either::Right(row))) if taken.is_ok() => {
                     self.health.proceed();
-                    sunk = sink(&fields::Fields::Postgres(Fields(&row)));
+                    taken = sink(&fields::Fields::Postgres(Fields(&row)));
                 }
                 // The answer is read to its end, so that the next statement finds its own.
                 Ok(Some(_)) => {}
@@ -111,7 +111,7 @@ impl Connection {
         };
         drop(answer);
         self.ended(outcome)?;
-        sunk.map_err(Failure::from)
+        taken.map_err(Failure::from)
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
@@ -134,7 +134,7 @@ impl Connection {
     }
 
     /// What opens a transaction.
-    pub(crate) fn opening(&self, isolation: Isolation) -> &'static str {
+    pub(crate) fn opening(isolation: Isolation) -> &'static str {
         match isolation {
             Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
             Isolation::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ",
