@@ -49,9 +49,23 @@ pub(crate) fn write_float(float: f64, out: &mut Vec<u8>) {
 
 /// Appends text as a JSON string: runs without special characters are copied at once.
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    out.reserve(text.len() + 2);
+    write_utf8(text.as_bytes(), out);
+}
+
+/// Appends a JSON string of what a database holds for text; nothing where it is not UTF-8.
+pub(crate) fn write_stored_text(bytes: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    // Most text is ASCII, and that is seen sooner.
+    if !bytes.is_ascii() {
+        std::str::from_utf8(bytes).ok()?;
+    }
+    write_utf8(bytes, out);
+    Some(())
+}
+
+fn write_utf8(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 2);
     out.push(b'"');
-    let mut rest = text.as_bytes();
+    let mut rest = bytes;
     while let Some(position) = first_special(rest) {
         let (plain, special) = rest.split_at(position);
         out.extend_from_slice(plain);

@@ -318,7 +318,8 @@ impl Db {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(database) => database.write(work).await,
             #[cfg(feature = "network")]
-            Driver::Network(database) => database.write(work).await,
+            // In a box, because it is larger than what a request that reads needs in all.
+            Driver::Network(database) => Box::pin(database.write(work)).await,
         }
     }
 

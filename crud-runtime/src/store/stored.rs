@@ -43,36 +43,48 @@ pub(super) fn quoted(plain: &[u8], out: &mut Vec<u8>) {
 
 /// Appends `2024-05-01`, without quotes.
 pub(super) fn write_date(date: NaiveDate, out: &mut Vec<u8>) {
-    // Years beyond four digits are no years of ours; whoever reads them refused them before.
-    let year = date.year().unsigned_abs() % 10_000;
-    two_digits(year / 100, out);
-    two_digits(year % 100, out);
-    out.push(b'-');
-    two_digits(date.month(), out);
-    out.push(b'-');
-    two_digits(date.day(), out);
+    let mut text = *b"0000-00-00";
+    fill_date(date, &mut text);
+    out.extend_from_slice(&text);
 }
 
 /// Appends `12:30:00.000000`, without quotes.
 pub(super) fn write_time(time: NaiveTime, out: &mut Vec<u8>) {
-    two_digits(time.hour(), out);
-    out.push(b':');
-    two_digits(time.minute(), out);
-    out.push(b':');
-    two_digits(time.second(), out);
-    out.push(b'.');
-    let micros = time.nanosecond() / 1000;
-    two_digits(micros / 10_000, out);
-    two_digits(micros / 100 % 100, out);
-    two_digits(micros % 100, out);
+    let mut text = *b"00:00:00.000000";
+    fill_time(time, &mut text);
+    out.extend_from_slice(&text);
 }
 
 /// Appends `2024-05-01T12:30:00.000000Z`, without quotes.
 pub(super) fn write_timestamp(instant: NaiveDateTime, out: &mut Vec<u8>) {
-    write_date(instant.date(), out);
-    out.push(b'T');
-    write_time(instant.time(), out);
-    out.push(b'Z');
+    let mut text = *b"0000-00-00T00:00:00.000000Z";
+    if let Some((date, rest)) = text.split_first_chunk_mut() {
+        fill_date(instant.date(), date);
+        if let Some(time) = rest[1..].first_chunk_mut() {
+            fill_time(instant.time(), time);
+        }
+    }
+    out.extend_from_slice(&text);
+}
+
+fn fill_date(date: NaiveDate, text: &mut [u8; 10]) {
+    // Years beyond four digits are no years of ours; whoever reads them refused them before.
+    let year = date.year().unsigned_abs() % 10_000;
+    [text[0], text[1]] = two_digits(year / 100);
+    [text[2], text[3]] = two_digits(year % 100);
+    [text[5], text[6]] = two_digits(date.month());
+    [text[8], text[9]] = two_digits(date.day());
+}
+
+fn fill_time(time: NaiveTime, text: &mut [u8; 15]) {
+    let seconds = time.num_seconds_from_midnight();
+    [text[0], text[1]] = two_digits(seconds / 3600);
+    [text[3], text[4]] = two_digits(seconds / 60 % 60);
+    [text[6], text[7]] = two_digits(seconds % 60);
+    let micros = time.nanosecond() / 1000;
+    [text[9], text[10]] = two_digits(micros / 10_000);
+    [text[11], text[12]] = two_digits(micros / 100 % 100);
+    [text[13], text[14]] = two_digits(micros % 100);
 }
 
 /// Adds a stored form to a hash, so that no two rows of different values give the same bytes.
@@ -92,9 +104,10 @@ pub(super) fn misfit(column: &Column, expected: &'static str) -> Error {
     Error::Stored { column: column.name, source: FieldError::new(expected) }
 }
 
-fn two_digits(number: u32, out: &mut Vec<u8>) {
+/// The digits of a number below 100.
+fn two_digits(number: u32) -> [u8; 2] {
     let digit = |number: u32| b'0' + u8::try_from(number % 10).unwrap_or_default();
-    out.extend_from_slice(&[digit(number / 10), digit(number)]);
+    [digit(number / 10), digit(number)]
 }
 
 /// Whether a date lies in the years that have four digits.

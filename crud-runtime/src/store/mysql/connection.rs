@@ -20,7 +20,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, Peer};
+use crate::store::network::{Health, Isolation, Peer, quiet};
 use crate::store::stored;
 
 /// How long taking leave of a server may take, or ending a session there.
@@ -78,7 +78,7 @@ impl Connection {
         }
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
-        let mut answer = self.driver.fetch_many(query);
+        let mut answer = quiet(|| self.driver.fetch_many(query));
         let mut taken = Ok(());
         let mut generated = 0;
         let outcome = loop {

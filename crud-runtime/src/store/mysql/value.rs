@@ -86,9 +86,7 @@ pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u
             })
         }
         ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
-        ColumnType::Text | ColumnType::Enum(_) => {
-            plain(bytes).map(|text| json::write_text(text, out))
-        }
+        ColumnType::Text | ColumnType::Enum(_) => json::write_stored_text(bytes, out),
         ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
             let mut buffer = Uuid::encode_buffer();
             quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);

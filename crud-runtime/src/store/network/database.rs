@@ -1,6 +1,7 @@
 //! Work on lent connections: in a transaction of its own, run again where it lost to another.
 
 use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,18 +57,19 @@ impl Database {
     async fn write_once<W: Work>(&self, work: &mut W) -> Result<W::Output> {
         let mut lent = self.pool.acquire().await?;
         if work.is_single(lent.connection()?.dialect()) {
-            return self.limited(lent.watch()?, run(work, lent.connection()?)).await;
+            return self.limited(lent.watch()?, pin!(run(work, lent.connection()?))).await;
         }
-        let begun = self.limited(lent.watch()?, lent.begin(Isolation::ReadCommitted)).await;
+        let begun = self.limited(lent.watch()?, pin!(lent.begin(Isolation::ReadCommitted))).await;
         if begun.is_err() && lent.was_stale() {
             // Nothing was done yet, so nothing can be done twice.
             drop(lent);
             lent = self.pool.acquire().await?;
-            self.limited(lent.watch()?, lent.begin(Isolation::ReadCommitted)).await?;
+            self.limited(lent.watch()?, pin!(lent.begin(Isolation::ReadCommitted))).await?;
         } else {
             begun?;
         }
-        self.limited(lent.watch()?, async {
+        let watch = lent.watch()?;
+        let whole = pin!(async {
             match run(work, lent.connection()?).await {
                 Ok(value) => lent.commit().await.map(|()| value),
                 Err(error) => {
@@ -75,19 +77,21 @@ impl Database {
                     Err(error)
                 }
             }
-        })
-        .await
+        });
+        self.limited(watch, whole).await
     }
 
     /// Runs work that reads.
     pub(crate) async fn read<W: Work>(&self, mut work: W) -> Result<W::Output> {
         let mut lent = self.pool.acquire().await?;
-        let outcome = self.limited(lent.watch()?, run(&mut work, lent.connection()?)).await;
+        let outcome = self.limited(lent.watch()?, pin!(run(&mut work, lent.connection()?))).await;
         if outcome.is_err() && lent.was_stale() {
             // The server went away while the connection lay idle. Reading twice does no harm.
             drop(lent);
             let mut lent = self.pool.acquire().await?;
-            return self.limited(lent.watch()?, run(&mut work, lent.connection()?)).await;
+            let watch = lent.watch()?;
+            let mut again = Box::pin(run(&mut work, lent.connection()?));
+            return self.limited(watch, again.as_mut()).await;
         }
         outcome
     }
@@ -95,11 +99,11 @@ impl Database {
     /// Begins a transaction with the user's code in it.
     pub(crate) async fn begin(&self) -> Result<Lease> {
         let mut lent = self.pool.acquire().await?;
-        let begun = self.limited(lent.watch()?, lent.begin(Isolation::Snapshot)).await;
+        let begun = self.limited(lent.watch()?, pin!(lent.begin(Isolation::Snapshot))).await;
         if begun.is_err() && lent.was_stale() {
             drop(lent);
             lent = self.pool.acquire().await?;
-            self.limited(lent.watch()?, lent.begin(Isolation::Snapshot)).await?;
+            self.limited(lent.watch()?, pin!(lent.begin(Isolation::Snapshot))).await?;
         } else {
             begun?;
         }
@@ -116,7 +120,13 @@ impl Database {
         (self.pool.idle(), self.pool.options().connections as usize)
     }
 
-    async fn limited<T>(&self, watch: Watch, work: impl Future<Output = Result<T>>) -> Result<T> {
+    /// Takes the work where it stands: a future that is handed on is kept once more by everybody
+    /// who hands it on, and a request would be as large as all of that.
+    async fn limited<T>(
+        &self,
+        watch: Watch,
+        work: Pin<&mut impl Future<Output = Result<T>>>,
+    ) -> Result<T> {
         let until = Instant::now() + self.pool.options().timeout + GRACE;
         watch.limit(until, work).await.unwrap_or(Err(Error::Timeout))
     }

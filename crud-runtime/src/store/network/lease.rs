@@ -1,5 +1,6 @@
 //! A connection in the hands of a transaction with the user's code in it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -119,16 +120,19 @@ impl Lease {
         let undo = self.undo.take();
         let mut slot = self.slot.lock().await;
         let watch = slot.lent()?.watch()?;
-        let work = async {
-            if let Some(depth) = undo {
-                slot.is_marked = false;
-                let undo =
-                    format!("ROLLBACK TO SAVEPOINT level_{depth}; RELEASE SAVEPOINT level_{depth}");
-                slot.control(&undo).await?;
-            }
-            step(&mut slot).await
+        let stepped = {
+            let work = pin!(async {
+                if let Some(depth) = undo {
+                    slot.is_marked = false;
+                    let undo = format!(
+                        "ROLLBACK TO SAVEPOINT level_{depth}; RELEASE SAVEPOINT level_{depth}"
+                    );
+                    slot.control(&undo).await?;
+                }
+                step(&mut slot).await
+            });
+            watch.limit(limit, work).await
         };
-        let stepped = watch.limit(limit, work).await;
         if slot.lent.as_mut().is_some_and(Lent::is_broken) {
             slot.finish(End::Lost);
         }

@@ -8,6 +8,7 @@ mod health;
 mod lease;
 mod options;
 mod pool;
+mod quiet;
 #[cfg(test)]
 mod relay;
 #[cfg(test)]
@@ -20,4 +21,5 @@ pub(crate) use error::{is_tls, lost};
 pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};
+pub(crate) use quiet::quiet;
 pub(crate) use watch::Peer;

@@ -143,7 +143,8 @@ impl Pool {
         if lock(&self.failed).is_some_and(|at| at.elapsed() < PAUSE) {
             return Err(down());
         }
-        match self.endpoint.connect(&self.shared).await {
+        // Rare and large: in a box it does not make every request's future as large as itself.
+        match Box::pin(self.endpoint.connect(&self.shared)).await {
             Ok(connection) => {
                 *lock(&self.failed) = None;
                 Ok(AnyConnection::Network(connection))

@@ -5,6 +5,7 @@
 //! always say so with a reset. Then the statement would keep its place in the pool until its time
 //! is over, though the database has long been back.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -86,11 +87,10 @@ impl Watch {
     pub(super) async fn limit<T>(
         self,
         until: Instant,
-        work: impl Future<Output = Result<T>>,
+        mut work: Pin<&mut impl Future<Output = Result<T>>>,
     ) -> Option<Result<T>> {
-        let mut work = std::pin::pin!(work);
         let soon = until.min(Instant::now() + PATIENCE);
-        if let Ok(outcome) = timeout_at(soon, &mut work).await {
+        if let Ok(outcome) = timeout_at(soon, work.as_mut()).await {
             return Some(outcome);
         }
         // Boxed, because hardly any work comes here, and all work would be as large.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, ValueRef as _};
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
 use tokio::time::{Instant, timeout};
 
 use super::error::{cannot_connect, error, failure};
@@ -18,7 +18,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, Peer};
+use crate::store::network::{Health, Isolation, Peer, quiet};
 use crate::store::stored;
 
 /// How long a statement that nobody waits for may go on before the server is asked to stop it.
@@ -95,7 +95,7 @@ impl Connection {
         }
         let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
-        let mut answer = self.session.fetch_many(query);
+        let mut answer = quiet(|| self.session.fetch_many(query));
         let mut taken = Ok(());
         let outcome = loop {
             match answer.try_next().await {
@@ -315,10 +315,11 @@ impl Fields<'_> {
 
     /// The value as the server sent it, in its binary form.
     fn raw(&self, index: usize) -> Result<Option<&[u8]>> {
-        let value = self.0.try_get_raw(index).map_err(|found| error(&found))?;
-        if value.is_null() {
-            return Ok(None);
+        // By reference: to move it would take longer than all the rest.
+        match &self.0.try_get_raw(index) {
+            // Nothing but a null has no bytes.
+            Ok(value) => Ok(value.as_bytes().ok()),
+            Err(found) => Err(error(found)),
         }
-        value.as_bytes().map(Some).map_err(Error::Database)
     }
 }

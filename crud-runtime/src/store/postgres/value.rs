@@ -5,7 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use sqlx::Arguments as _;
 use sqlx::postgres::PgArguments;
@@ -144,9 +144,7 @@ pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u
             })
         }
         ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
-        ColumnType::Text | ColumnType::Enum(_) => {
-            plain(bytes).map(|text| json::write_text(text, out))
-        }
+        ColumnType::Text | ColumnType::Enum(_) => json::write_stored_text(bytes, out),
         ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
             let mut buffer = Uuid::encode_buffer();
             quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);
@@ -242,36 +240,35 @@ fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
     i64::try_from(if negative { -mantissa } else { mantissa }).ok()
 }
 
-const fn epoch() -> NaiveDateTime {
-    match NaiveDate::from_ymd_opt(2000, 1, 1) {
-        Some(date) => date.and_time(NaiveTime::MIN),
-        None => NaiveDateTime::MIN,
-    }
-}
-
 fn date(bytes: &[u8]) -> Option<NaiveDate> {
-    let days = i32::from_be_bytes(bytes.try_into().ok()?);
-    let distance = Days::new(u64::from(days.unsigned_abs()));
-    let epoch = epoch().date();
-    let date =
-        if days < 0 { epoch.checked_sub_days(distance) } else { epoch.checked_add_days(distance) };
-    has_year(date?).ok()
+    day(i64::from(i32::from_be_bytes(bytes.try_into().ok()?)))
 }
 
 fn time(bytes: &[u8]) -> Option<NaiveTime> {
-    let micros = u64::from_be_bytes(bytes.try_into().ok()?);
-    let seconds = u32::try_from(micros / 1_000_000).ok()?;
-    // 24:00:00 is a time to PostgreSQL, to nobody else.
-    NaiveTime::from_num_seconds_from_midnight_opt(
-        seconds,
-        u32::try_from(micros % 1_000_000).ok()? * 1000,
-    )
+    clock(i64::from_be_bytes(bytes.try_into().ok()?))
 }
 
 fn instant(bytes: &[u8]) -> Option<NaiveDateTime> {
+    const DAY: i64 = 86_400_000_000;
     let micros = i64::from_be_bytes(bytes.try_into().ok()?);
-    let instant = epoch().checked_add_signed(TimeDelta::microseconds(micros))?;
-    has_year(instant.date()).ok().map(|_| instant)
+    Some(day(micros.div_euclid(DAY))?.and_time(clock(micros.rem_euclid(DAY))?))
+}
+
+/// The date so many days after 2000-01-01.
+fn day(days: i64) -> Option<NaiveDate> {
+    // As chrono counts them, from the day before the first of the year 1.
+    const EPOCH: i64 = 730_120;
+    let days = i32::try_from(days.checked_add(EPOCH)?).ok()?;
+    has_year(NaiveDate::from_num_days_from_ce_opt(days)?).ok()
+}
+
+/// The time so many microseconds after midnight. 24:00:00 is a time to `PostgreSQL`, to nobody
+/// else.
+fn clock(micros: i64) -> Option<NaiveTime> {
+    NaiveTime::from_num_seconds_from_midnight_opt(
+        u32::try_from(micros / 1_000_000).ok()?,
+        u32::try_from(micros % 1_000_000).ok()? * 1000,
+    )
 }
 
 const fn expected(column_type: ColumnType) -> &'static str {

@@ -124,7 +124,7 @@ pub(super) fn write_json(column: &Column, stored: ValueRef<'_>, out: &mut Vec<u8
             quoted(encoded.as_bytes(), out);
         }
         (ColumnType::Text | ColumnType::Enum(_), ValueRef::Text(bytes)) => {
-            json::write_text(std::str::from_utf8(bytes).map_err(|_| misfit(column))?, out);
+            json::write_stored_text(bytes, out).ok_or_else(|| misfit(column))?;
         }
         (ColumnType::Timestamp, ValueRef::Text(bytes)) if has_form(bytes, TIMESTAMP) => {
             quoted(bytes, out);
