@@ -155,7 +155,7 @@ impl Db {
     /// Begins a transaction. It is rolled back unless [`Transaction::commit`] is called, and when
     /// it stays open for longer than it may (`transaction_timeout`).
     ///
-    /// The transaction sees one state of the database, its own writes in it, and overwrites nothing
+    /// What the transaction has read does not change while it is open, and it overwrites nothing
     /// that others changed since: that is [`Error::Busy`], and [`transaction`](Self::transaction)
     /// begins anew by itself. Two transactions may still each read what the other writes, as long
     /// as they write different records (*write skew*): where a rule spans records, write one of
