@@ -2,10 +2,11 @@
 
 use std::hash::Hasher;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
+use rusqlite::{ErrorCode, OpenFlags};
 
 use super::error::{error, failure};
 use super::options::{Location, Options, Synchronous};
@@ -17,6 +18,9 @@ use crate::sql::Statement;
 use crate::store::connection::{Described, Shared};
 use crate::store::failure::Failure;
 use crate::store::fields;
+
+/// How long to wait before a file that others are making is opened again.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Texts that a connection keeps prepared.
 const PREPARED: usize = 256;
@@ -32,8 +36,26 @@ pub(crate) struct Connection {
 pub(crate) struct Fields<'row>(&'row rusqlite::Row<'row>);
 
 impl Connection {
-    /// Opens the database to write, or to read alone.
+    /// Opens the database to write, or to read alone. This may block for as long as others may
+    /// keep it.
     pub(super) fn open(options: &Options, reader: bool) -> rusqlite::Result<Self> {
+        let begun = Instant::now();
+        loop {
+            match Self::open_now(options, reader) {
+                // Who turns on the log of a new file waits for nobody, whatever the timeout says:
+                // <https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode>.
+                Err(error)
+                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                        && begun.elapsed() < options.busy_timeout =>
+                {
+                    thread::sleep(PAUSE);
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_now(options: &Options, reader: bool) -> rusqlite::Result<Self> {
         let read_only = reader || options.read_only;
         let handle = match &options.location {
             Location::Memory => rusqlite::Connection::open_in_memory()?,
@@ -233,18 +255,18 @@ pub(super) fn cannot_open(options: &Options, error: &rusqlite::Error) -> Error {
     };
     let path = path.display();
     let reason = match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => {
+        Some(ErrorCode::NotADatabase) => {
             "the file is no SQLite database; name another file, or move this one away".to_owned()
         }
-        Some(rusqlite::ErrorCode::CannotOpen) if !options.create || options.read_only => {
+        Some(ErrorCode::CannotOpen) if !options.create || options.read_only => {
             "there is no such file, or it cannot be read; check the path and its permissions"
                 .to_owned()
         }
-        Some(rusqlite::ErrorCode::CannotOpen) => {
+        Some(ErrorCode::CannotOpen) => {
             "the file cannot be made or read; check that its folder exists and can be written"
                 .to_owned()
         }
-        Some(rusqlite::ErrorCode::ReadOnly) => {
+        Some(ErrorCode::ReadOnly) => {
             "the file cannot be written; check its permissions, or add `?mode=ro` to the URL"
                 .to_owned()
         }

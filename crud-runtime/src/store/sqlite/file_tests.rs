@@ -192,3 +192,18 @@ async fn a_database_that_can_only_be_read_is_read() {
     let refused = create(&db, "b").await;
     assert!(matches!(refused, Err(Error::ReadOnly)), "{refused:?}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_make_the_same_file_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let opened = (0..10).map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move { Db::connect(&url).await })
+        });
+        for db in join_all(opened).await {
+            db.expect("no panic").expect("whoever is second waits").close().await;
+        }
+    }
+}
