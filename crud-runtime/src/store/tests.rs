@@ -42,7 +42,7 @@ async fn a_statement_that_takes_too_long_is_stopped() {
             // Making the tables may take its time.
             open(database, "", TABLES).await.close().await;
         }
-        let db = open(database, "timeout=100", TABLES).await;
+        let db = open(database, "timeout=1000", TABLES).await;
         let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) \
                        SELECT count(*) FROM n a, n b, n c, n d WHERE a.i + b.i + c.i + d.i < 0";
         let read = db.read(false, work(|connection| connection.run(endless).boxed())).await;
