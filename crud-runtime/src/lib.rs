@@ -15,6 +15,7 @@ mod export;
 #[cfg(test)]
 mod fixture;
 mod http;
+mod migrate;
 pub mod model;
 pub mod prelude;
 pub mod query;

@@ -64,16 +64,22 @@ fn http_is_named_at_the_edge_alone() {
 
 #[test]
 fn layers_look_left() {
-    // model ← codec ← query, sql, schema, export ← store ← http ← app.
+    // model ← codec ← query, sql, schema, export ← store ← migrate ← http ← app.
     let right_of = [
-        ("model", &["codec", "query", "sql", "schema", "export", "store", "http", "app"][..]),
-        ("codec", &["sql", "schema", "export", "store", "http", "app"]),
-        ("query", &["sql", "schema", "export", "store", "http", "app"]),
-        ("sql", &["schema", "export", "store", "http", "app"]),
-        ("schema", &["sql", "store", "http", "app"]),
-        ("export", &["sql", "store", "http", "app"]),
-        ("store", &["schema", "export", "http", "app"]),
-        ("http", &["app"]),
+        (
+            "model",
+            &["codec", "query", "sql", "schema", "export", "store", "migrate", "http", "app"][..],
+        ),
+        ("codec", &["sql", "schema", "export", "store", "migrate", "http", "app"]),
+        ("query", &["sql", "schema", "export", "store", "migrate", "http", "app"]),
+        ("sql", &["schema", "export", "store", "migrate", "http", "app"]),
+        ("schema", &["sql", "store", "migrate", "http", "app"]),
+        ("export", &["sql", "store", "migrate", "http", "app"]),
+        ("store", &["schema", "export", "migrate", "http", "app"]),
+        // What plans migrations needs no database.
+        ("migrate/diff", &["store", "schema", "export", "http", "app"]),
+        ("migrate", &["schema", "export", "http", "app"]),
+        ("http", &["migrate", "app"]),
     ];
     for (layer, forbidden) in right_of {
         for source in sources(&format!("crud-runtime/src/{layer}")) {

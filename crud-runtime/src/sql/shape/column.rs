@@ -1,11 +1,15 @@
 //! A column: its type, its default, and the rules of it that a database can keep.
 
+use serde::{Deserialize, Serialize};
+
 use super::Kind;
+use super::line::Line;
 use crate::codec::{self, text};
 use crate::model::{self, Generated, Number, Value};
 
 /// A column of a [`Table`](super::Table).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Line", into = "Line")]
 pub(crate) struct Column {
     pub(crate) name: String,
     pub(crate) kind: Kind,

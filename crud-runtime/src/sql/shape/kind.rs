@@ -1,5 +1,7 @@
 //! The type of a column.
 
+use std::fmt;
+
 use crate::model::{self, ColumnType, Precision};
 
 /// The type of a column, independent of the database.
@@ -61,5 +63,29 @@ impl Kind {
     /// Whether values are integers.
     pub(crate) const fn is_integer(&self) -> bool {
         self.integer_bounds().is_some()
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bool => "bool",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U32 => "u32",
+            Self::F64 => "f64",
+            Self::Text => "text",
+            Self::Uuid => "uuid",
+            Self::Decimal(Precision { digits, scale }) => {
+                return write!(f, "decimal({digits}, {scale})");
+            }
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Timestamp => "timestamp",
+            Self::Bytes => "bytes",
+            Self::Json => "json",
+            Self::Enum(_) => "enum",
+        })
     }
 }

@@ -7,6 +7,7 @@
 
 mod column;
 mod kind;
+mod line;
 mod name;
 mod rule;
 mod schema;
@@ -16,4 +17,6 @@ pub(crate) use column::{Column, Default};
 pub(crate) use kind::Kind;
 pub(crate) use rule::Rule;
 pub(crate) use schema::Schema;
+#[cfg(test)]
+pub(crate) use table::Check;
 pub(crate) use table::{Index, Reference, Table};

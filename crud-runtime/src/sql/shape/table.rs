@@ -1,37 +1,47 @@
 //! A table: its columns, and its constraints and indexes under their names.
 
+use serde::{Deserialize, Serialize};
+
 use super::Column;
 use super::name::name;
 use crate::model::{self, OnDelete};
 
 /// A table of a database.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Table {
     pub(crate) name: String,
     /// The doc comment; empty when there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) comment: String,
     /// In declaration order.
     pub(crate) columns: Vec<Column>,
     pub(crate) key: Index,
     /// No two records agree in all columns of one of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) uniques: Vec<Index>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) references: Vec<Reference>,
     /// The user's own; those of rules are made for each database
     /// ([`rules`](Self::rules)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) checks: Vec<Check>,
     /// Indexes that demand nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) indexes: Vec<Index>,
 }
 
 /// Columns that have an index, under the name of the index or its constraint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Index {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Reference {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
@@ -39,11 +49,22 @@ pub(crate) struct Reference {
     pub(crate) table: String,
     /// Its columns, in the same order.
     pub(crate) target: Vec<String>,
+    #[serde(with = "Fate")]
     pub(crate) on_delete: OnDelete,
 }
 
+/// How [`OnDelete`] is written down.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OnDelete", rename_all = "snake_case")]
+enum Fate {
+    Restrict,
+    Cascade,
+    SetNull,
+}
+
 /// A condition of the user's in SQL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) expression: String,
