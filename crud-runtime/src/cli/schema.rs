@@ -25,6 +25,7 @@ pub(crate) fn command() -> Command {
                 .arg(
                     Arg::new("dialect")
                         .long("dialect")
+                        .value_name("DIALECT")
                         .value_parser(PossibleValuesParser::new(Dialect::ALL.map(Dialect::name)))
                         .required(true)
                         .help("Whose SQL"),

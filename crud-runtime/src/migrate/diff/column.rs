@@ -20,6 +20,8 @@ pub(super) fn refuse(before: &Table, after: &Table, intents: &Intents, refusals:
     for old in &before.columns {
         match after.column(&old.name) {
             Some(new) => changed(entity, old, new, intents, refusals),
+            // Why it is not renamed yet was said there.
+            None if is_renamed(after, old, intents) => {}
             None if intents.dropped_columns.contains(&(after.name.clone(), old.name.clone())) => {}
             None => refusals.push(vanished(entity, old, before, after)),
         }
@@ -35,6 +37,14 @@ pub(super) fn refuse(before: &Table, after: &Table, intents: &Intents, refusals:
             ));
         }
     }
+}
+
+/// Whether a field says that it is the column.
+fn is_renamed(table: &Table, old: &Column, intents: &Intents) -> bool {
+    let mut said = intents.renamed_columns.iter();
+    said.any(|((of, to), from)| {
+        *of == table.name && *from == old.name && table.column(to).is_some()
+    })
 }
 
 /// A column without a field, which alone says neither that it is renamed nor that it may go.

@@ -6,6 +6,8 @@
 
 mod column;
 mod fit;
+#[cfg(test)]
+mod properties;
 mod rename;
 #[cfg(test)]
 mod tests;
@@ -82,6 +84,12 @@ pub(crate) fn diff(before: &Schema, after: &Schema, intents: &Intents) -> Result
     }
     for old in &renamed.tables {
         if find(after, &old.name).is_some() || intents.unmanaged.contains(&old.name) {
+            continue;
+        }
+        // Why it is not renamed yet was said there.
+        let is_old =
+            |(to, from): (&String, &String)| *from == old.name && find(after, to).is_some();
+        if intents.renamed_tables.iter().any(is_old) {
             continue;
         }
         if intents.dropped_tables.contains(&old.name) {

@@ -34,7 +34,15 @@ pub(super) fn tables(
         .filter(|(to, _)| find(after, to).is_some())
         .map(|(to, from)| (from.as_str(), to.as_str()))
         .collect();
+    let stays = |name: &str| find(after, name).is_some();
     let is_there = |name: &str| find(before, name).is_some();
+    if let Some(name) = circle(&said, is_there) {
+        refusals.push(format!(
+            "`renamed_from` on `{}` and others goes round in a circle: rename one of them to a \
+             name of its own in a migration before",
+            intents.entity(name)
+        ));
+    }
     let due = due(&said, is_there, |from, one, other| {
         let (one, other) = (intents.entity(one), intents.entity(other));
         refusals.push(format!(
@@ -42,6 +50,13 @@ pub(super) fn tables(
              can have the records; remove it from the other"
         ));
     });
+    for (from, to) in blocked(&said, &due, is_there, stays) {
+        refusals.push(format!(
+            "`{}` says #[crud(renamed_from = \"{from}\")], and there is a table `{to}` already: \
+             if that is to be deleted, do so in a migration before",
+            intents.entity(to)
+        ));
+    }
     due.into_iter()
         .map(|(from, to)| Rename::Table { from: from.to_owned(), to: to.to_owned() })
         .collect()
@@ -63,17 +78,30 @@ pub(super) fn columns(
     let mut renames = Vec::new();
     for (table, said) in said {
         let Some(old) = find(before, table) else { continue };
-        let due = due(
-            &said,
-            |name| old.column(name).is_some(),
-            |from, one, other| {
-                refusals.push(format!(
+        let is_there = |name: &str| old.column(name).is_some();
+        let stays =
+            |name: &str| find(after, table).is_some_and(|table| table.column(name).is_some());
+        if let Some(name) = circle(&said, is_there) {
+            refusals.push(format!(
+                "`renamed_from` on `{name}` and others of `{}` goes round in a circle: rename one \
+                 of them to a name of its own in a migration before",
+                intents.entity(table)
+            ));
+        }
+        let due = due(&said, is_there, |from, one, other| {
+            refusals.push(format!(
                 "`{one}` and `{other}` of `{}` both say #[crud(renamed_from = \"{from}\")]: only \
                  one of them can have the values; remove it from the other",
                 intents.entity(table)
             ));
-            },
-        );
+        });
+        for (from, to) in blocked(&said, &due, is_there, stays) {
+            refusals.push(format!(
+                "`{to}` of `{}` says #[crud(renamed_from = \"{from}\")], and there is a column \
+                 `{to}` already: if that is to be deleted, do so in a migration before",
+                intents.entity(table)
+            ));
+        }
         renames.extend(due.into_iter().map(|(from, to)| Rename::Column {
             table: table.to_owned(),
             from: from.to_owned(),
@@ -81,6 +109,24 @@ pub(super) fn columns(
         }));
     }
     renames
+}
+
+/// A name that is given up to a circle of renames. After a circle everything is called as before,
+/// so it cannot be told whether it is still to be done.
+fn circle<'n>(said: &[(&'n str, &'n str)], is_there: impl Fn(&str) -> bool) -> Option<&'n str> {
+    let comes_from = |name: &str| {
+        said.iter().find(|(from, to)| *to == name && is_there(from)).map(|(from, _)| *from)
+    };
+    said.iter().map(|(_, to)| *to).find(|start| {
+        let mut name = *start;
+        (0..said.len()).any(|_| match comes_from(name) {
+            Some(from) => {
+                name = from;
+                name == *start
+            }
+            None => false,
+        })
+    })
 }
 
 /// Of renames that are said, those whose old name is there and whose new name is not, or is about
@@ -108,6 +154,19 @@ fn due<'n>(
             return due;
         }
     }
+}
+
+/// Renames whose old name is there and given up, and whose new name is another's.
+fn blocked<'n>(
+    said: &[(&'n str, &'n str)],
+    due: &[(&'n str, &'n str)],
+    is_there: impl Fn(&str) -> bool,
+    stays: impl Fn(&str) -> bool,
+) -> Vec<(&'n str, &'n str)> {
+    let is_blocked = |(from, _): &(&str, &str)| {
+        is_there(from) && !stays(from) && due.iter().all(|(taken, _)| taken != from)
+    };
+    said.iter().copied().filter(is_blocked).collect()
 }
 
 /// Gives the schema the new name wherever the old one stands.

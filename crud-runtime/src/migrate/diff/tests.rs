@@ -156,6 +156,25 @@ fn names_can_move_on() {
 }
 
 #[test]
+fn names_that_are_exchanged_are_refused() {
+    let both = || vec![column::<i32>("a").done(), column::<i32>("b").done()];
+    let after = vec![
+        column::<i32>("a").renamed_from("b").done(),
+        column::<i32>("b").renamed_from("a").done(),
+    ];
+    refused(edit(both(), after), &["of `Book` goes round in a circle"]);
+}
+
+#[test]
+fn a_name_is_given_when_it_is_free() {
+    let both = vec![column::<i32>("a").done(), column::<i32>("b").done()];
+    let message = edit(both, vec![column::<i32>("a").renamed_from("b").done()]);
+    let message = message.expect_err("`a` is in the way");
+    assert!(message.contains("there is a column `a` already"), "{message}");
+    assert_eq!(message.lines().count(), 1, "{message}");
+}
+
+#[test]
 fn two_cannot_have_been_the_same() {
     let before = vec![column::<i32>("a").done()];
     let after = vec![
