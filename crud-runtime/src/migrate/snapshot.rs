@@ -22,6 +22,10 @@ const VERSION: u32 = 1;
 struct File {
     version: u32,
     hash: String,
+    /// The migration that was written last, so that two branches that each write one collide,
+    /// also where it moves data alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
     tables: Vec<Table>,
 }
 
@@ -31,9 +35,14 @@ struct Versioned {
     version: u32,
 }
 
-/// The text of a snapshot.
-pub(crate) fn write(schema: &Schema) -> String {
-    let file = File { version: VERSION, hash: hash(schema), tables: schema.tables.clone() };
+/// The text of a snapshot, with the migration that was written last.
+pub(crate) fn write(schema: &Schema, last: Option<&str>) -> String {
+    let file = File {
+        version: VERSION,
+        hash: hash(schema),
+        last: last.map(str::to_owned),
+        tables: schema.tables.clone(),
+    };
     let mut text = Vec::new();
     let written = file.serialize(&mut Serializer::with_formatter(&mut text, Layout::default()));
     debug_assert!(written.is_ok(), "strings and numbers are JSON, and memory takes them");
@@ -41,11 +50,11 @@ pub(crate) fn write(schema: &Schema) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The tables of a snapshot.
+/// The tables of a snapshot, and the migration that was written last.
 ///
 /// # Errors
 /// [`Error::Config`] for a text that is none, or one that a later release wrote.
-pub(crate) fn read(text: &str) -> Result<Schema> {
+pub(crate) fn read(text: &str) -> Result<(Schema, Option<String>)> {
     let unreadable = |error: serde_json::Error| {
         Error::Config(format!(
             "schema.json cannot be read: {error}. It is written by `migrate diff` alone; take it \
@@ -59,7 +68,8 @@ pub(crate) fn read(text: &str) -> Result<Schema> {
              {VERSION}: build with the release that wrote it, or a later one"
         )));
     }
-    let File { hash: said, mut tables, .. } = serde_json::from_str(text).map_err(unreadable)?;
+    let File { hash: said, last, mut tables, .. } =
+        serde_json::from_str(text).map_err(unreadable)?;
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let schema = Schema { tables };
     let is = hash(&schema);
@@ -70,7 +80,7 @@ pub(crate) fn read(text: &str) -> Result<Schema> {
              migrations of the other; and run `migrate diff` again"
         )));
     }
-    Ok(schema)
+    Ok((schema, last))
 }
 
 /// The hash of some tables, 16 hexadecimal digits: the same whenever and wherever they are the
