@@ -12,8 +12,8 @@ use super::fields::Fields;
 use super::network;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use crate::error::Result;
-use crate::model::Table;
+use crate::error::{Error, Result};
+use crate::model::{Table, Value};
 use crate::sql::{Dialect, Statement};
 
 /// A connection that is not in use elsewhere.
@@ -117,6 +117,19 @@ impl Connection {
         }
     }
 
+    /// The rows of a statement's answer as texts, whatever their columns are: for what is asked of
+    /// a database about itself. Placeholders are the dialect's own; an argument is a null, a truth
+    /// value, an integer, a float or a text. With arguments, a column that is neither text nor a
+    /// number nor a truth value needs a cast to text.
+    pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.texts(sql, arguments),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.texts(sql, arguments).await,
+        }
+    }
+
     /// Runs DDL.
     pub(crate) async fn run(&mut self, ddl: &str) -> Result<()> {
         match self {
@@ -177,6 +190,14 @@ impl Connection {
             Self::Network(connection) => connection.end_snapshot().await,
         }
     }
+}
+
+/// A row, each column as text.
+pub(crate) type Texts = Vec<Option<String>>;
+
+/// The error of an argument or a column that is not for [`Connection::texts`].
+pub(super) fn no_text(what: &str) -> Error {
+    Error::Database(format!("{what} is neither text nor a number: cast it to text").into())
 }
 
 /// A column as the database describes it.

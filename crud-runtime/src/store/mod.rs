@@ -7,6 +7,7 @@
     allow(dead_code, irrefutable_let_patterns, unused_variables)
 )]
 
+pub(crate) mod catalogue;
 mod connection;
 pub(crate) mod dao;
 mod db;

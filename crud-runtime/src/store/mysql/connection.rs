@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use super::error::{cannot_connect, failure, own};
 use super::options::Options;
+use super::plain;
 use super::session::{self, RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Table, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared};
+use crate::store::connection::{Described, Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
 use crate::store::network::{Health, Isolation, Peer, quiet};
@@ -99,6 +100,25 @@ impl Connection {
         outcome.map_err(|error| self.note(failure(&error)))?;
         taken?;
         Ok(generated)
+    }
+
+    pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
+        let text = AssertSqlSafe(sql.to_owned());
+        let mut bound = MySqlArguments::default();
+        for argument in arguments {
+            plain::bind(argument, &mut bound)?;
+        }
+        self.health.begin();
+        let rows = if arguments.is_empty() {
+            // As one plain text, which the server answers in texts.
+            sqlx::raw_sql(text).fetch_all(&mut self.driver).await
+        } else {
+            // Not kept prepared: what is asked about tables changes with them.
+            sqlx::query_with(text, bound).persistent(false).fetch_all(&mut self.driver).await
+        };
+        self.health.end();
+        let rows = rows.map_err(|error| self.note(own(&error)))?;
+        rows.iter().map(|row| plain::texts(row, arguments.is_empty())).collect()
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
@@ -267,7 +287,7 @@ impl Fields<'_> {
 
 /// The value as the server sent it, in its binary form; none where it is null. The driver's own
 /// `is_null` would take a zero date for one.
-fn raw(row: &MySqlRow, index: usize) -> Result<Option<&[u8]>> {
+pub(super) fn raw(row: &MySqlRow, index: usize) -> Result<Option<&[u8]>> {
     let value = row.try_get_raw(index).map_err(|found| own(&found).0)?;
     Ok(<&[u8] as sqlx::Decode<MySql>>::decode(value).ok())
 }

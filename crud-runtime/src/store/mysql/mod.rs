@@ -4,6 +4,7 @@ mod connection;
 mod error;
 mod options;
 mod packed;
+mod plain;
 mod session;
 #[cfg(test)]
 mod tests;

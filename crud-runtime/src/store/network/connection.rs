@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::health::Health;
 use super::watch::Peer;
 use crate::error::Result;
-use crate::model::Table;
+use crate::model::{Table, Value};
 use crate::sql::{Dialect, Statement};
-use crate::store::connection::{Described, Shared};
+use crate::store::connection::{Described, Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields::Fields;
 #[cfg(feature = "mysql")]
@@ -76,6 +76,15 @@ impl Connection {
             }
             #[cfg(feature = "mysql")]
             Self::Mysql(connection) => connection.insert(statement).await,
+        }
+    }
+
+    pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.texts(sql, arguments).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.texts(sql, arguments).await,
         }
     }
 

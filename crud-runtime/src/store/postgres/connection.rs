@@ -11,11 +11,12 @@ use tokio::time::{Instant, timeout};
 
 use super::error::{cannot_connect, error, failure};
 use super::options::Options;
+use super::plain;
 use super::value;
 use crate::error::{Error, Result};
 use crate::model::{Column, Table, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared};
+use crate::store::connection::{Described, Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
 use crate::store::network::{Health, Isolation, Peer, quiet};
@@ -112,6 +113,29 @@ impl Connection {
         drop(answer);
         self.ended(outcome)?;
         taken.map_err(Failure::from)
+    }
+
+    pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
+        let text = AssertSqlSafe(sql.to_owned());
+        let mut bound = PgArguments::default();
+        for argument in arguments {
+            plain::bind(argument, &mut bound)?;
+        }
+        self.health.begin();
+        let rows = if arguments.is_empty() {
+            // As one plain text, which the server answers in texts.
+            sqlx::raw_sql(text).fetch_all(&mut self.session).await
+        } else {
+            // Not kept prepared: what is asked about tables changes with them.
+            let query = sqlx::query_with(text, bound).persistent(false);
+            query.fetch_all(&mut self.session).await
+        };
+        let (rows, outcome) = match rows {
+            Ok(rows) => (rows, Ok(())),
+            Err(error) => (Vec::new(), Err(error)),
+        };
+        self.ended(outcome)?;
+        rows.iter().map(plain::texts).collect()
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {

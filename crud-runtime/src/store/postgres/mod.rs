@@ -3,6 +3,7 @@
 mod connection;
 mod error;
 mod options;
+mod plain;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::types::ValueRef;
 use rusqlite::{ErrorCode, OpenFlags};
 
 use super::error::{error, failure};
@@ -15,7 +16,7 @@ use super::watch::Watch;
 use crate::error::{Error, Result};
 use crate::model::{Column, Table, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared};
+use crate::store::connection::{Described, Shared, Texts, no_text};
 use crate::store::failure::Failure;
 use crate::store::fields;
 
@@ -128,6 +129,39 @@ impl Connection {
         Ok(())
     }
 
+    pub(crate) fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
+        let mut prepared = self.handle.prepare(sql).map_err(error)?;
+        for (index, argument) in arguments.iter().enumerate() {
+            let index = index + 1;
+            match argument {
+                Value::Null => prepared.raw_bind_parameter(index, rusqlite::types::Null),
+                Value::Bool(value) => prepared.raw_bind_parameter(index, value),
+                Value::Int(value) => prepared.raw_bind_parameter(index, value),
+                Value::Float(value) => prepared.raw_bind_parameter(index, value),
+                Value::Text(value) => prepared.raw_bind_parameter(index, value),
+                _ => return Err(no_text("an argument")),
+            }
+            .map_err(error)?;
+        }
+        let columns = prepared.column_count();
+        let mut rows = prepared.raw_query();
+        let mut texts = Vec::new();
+        while let Some(row) = rows.next().map_err(error)? {
+            let read = |index| {
+                Ok(match row.get_ref(index).map_err(error)? {
+                    ValueRef::Null => None,
+                    ValueRef::Integer(value) => Some(value.to_string()),
+                    ValueRef::Real(value) => Some(format!("{value:?}")),
+                    ValueRef::Text(value) | ValueRef::Blob(value) => {
+                        Some(String::from_utf8_lossy(value).into_owned())
+                    }
+                })
+            };
+            texts.push((0..columns).map(read).collect::<Result<_>>()?);
+        }
+        Ok(texts)
+    }
+
     pub(crate) fn run(&mut self, sql: &str) -> Result<()> {
         self.handle.execute_batch(sql).map_err(error)
     }
@@ -184,7 +218,7 @@ impl Connection {
                     name: row.get(0)?,
                     column_type: row.get(1)?,
                     nullable: !row.get::<_, bool>(2)? && !in_key,
-                    has_default: !matches!(row.get_ref(3)?, rusqlite::types::ValueRef::Null),
+                    has_default: !matches!(row.get_ref(3)?, ValueRef::Null),
                     in_key,
                 })
             })
