@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::model::{
     Access, Cardinality, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, Operation, Relation, Table, Value, column,
+    OnDelete, OnUpdate, Operation, Relation, Table, Value, column,
 };
 
 /// Compares with the golden file beside the sources; `UPDATE_GOLDEN=1` writes it instead.
@@ -76,6 +76,7 @@ pub(crate) static AUTHOR: Table = Table {
         target: || &BOOK,
         target_columns: &[7],
         on_delete: OnDelete::Restrict,
+        on_update: OnUpdate::NoAction,
         join: None,
     }],
     access: Access::PUBLIC,
@@ -226,5 +227,15 @@ const fn belongs_to(
     on_delete: OnDelete,
 ) -> Relation {
     let cardinality = Cardinality::BelongsTo;
-    Relation { name, cardinality, columns, target, target_columns, on_delete, join: None }
+    let on_update = OnUpdate::NoAction;
+    Relation {
+        name,
+        cardinality,
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        join: None,
+    }
 }

@@ -4,7 +4,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token};
 
-use super::field::{ON_DELETE, unreachable_word};
+use super::field::{ON_DELETE, ON_UPDATE, unreachable_word};
+use super::native::{NameWord, NativeWord, names, native};
 use super::value::{
     assigned, choice, each, flag, list, one_of, own_field, path, rename_rule, text,
 };
@@ -33,6 +34,8 @@ pub(crate) struct EntityAttributes {
     pub(crate) renamed_from: Option<Word<LitStr>>,
     pub(crate) dropped: Option<Word<Vec<LitStr>>>,
     pub(crate) unmanaged: Option<Word<()>>,
+    pub(crate) names: Option<Word<Vec<NameWord>>>,
+    pub(crate) sql_options: Option<Word<NativeWord>>,
     pub(crate) krate: Option<Word<Path>>,
 }
 
@@ -81,6 +84,7 @@ pub(crate) struct CompositeReference {
     pub(crate) target: Path,
     pub(crate) fields: Vec<Ident>,
     pub(crate) on_delete: Option<Word<&'static str>>,
+    pub(crate) on_update: Option<Word<&'static str>>,
     pub(crate) relation: Option<Word<Ident>>,
 }
 
@@ -155,6 +159,11 @@ impl EntityAttributes {
             "unmanaged" => {
                 flag(name, input)?;
                 keep(&mut all.unmanaged, name, ())
+            }
+            "names" => keep(&mut all.names, name, names(name, input)?),
+            "sql_options" => {
+                let form = "sql_options(sqlite = \"\")";
+                keep(&mut all.sql_options, name, native(name, input, form)?)
             }
             "crate" => keep(&mut all.krate, name, path(name, input, "path::to::crud_runtime")?),
             word => unreachable_word(name, word),
@@ -335,8 +344,13 @@ fn references(name: &Ident, input: ParseStream) -> syn::Result<CompositeReferenc
     if content.parse::<Token![:]>().is_err() {
         return Err(syn::Error::new_spanned(&target, format!("write `{FORM}`")));
     }
-    let mut reference =
-        CompositeReference { target, fields: Vec::new(), on_delete: None, relation: None };
+    let mut reference = CompositeReference {
+        target,
+        fields: Vec::new(),
+        on_delete: None,
+        on_update: None,
+        relation: None,
+    };
     each(&content, |input| {
         let word = own_field(input)?;
         if !input.peek(Token![=]) {
@@ -345,13 +359,14 @@ fn references(name: &Ident, input: ParseStream) -> syn::Result<CompositeReferenc
         }
         match word.to_string().as_str() {
             "on_delete" => keep(&mut reference.on_delete, &word, choice(&word, input, ON_DELETE)?),
+            "on_update" => keep(&mut reference.on_update, &word, choice(&word, input, ON_UPDATE)?),
             "relation" => {
                 keep(&mut reference.relation, &word, assigned(&word, input, "relation = name")?)
             }
             other => one_of(
                 other,
                 word.span(),
-                &[("on_delete", ()), ("relation", ())],
+                &[("on_delete", ()), ("on_update", ()), ("relation", ())],
                 "word of `references`",
             ),
         }

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Path};
 
+use super::native::{NativeWord, native};
 use super::value::{
     Literal, Number, assigned, bounds, choice, each, flag, list, literal, named, number, path, text,
 };
@@ -24,6 +25,9 @@ pub(crate) struct FieldAttributes {
     pub(crate) references: Option<Word<Path>>,
     /// The variant of `OnDelete`.
     pub(crate) on_delete: Option<Word<&'static str>>,
+    /// The variant of `OnUpdate`.
+    pub(crate) on_update: Option<Word<&'static str>>,
+    pub(crate) unindexed: Option<Word<()>>,
     pub(crate) relation: Option<Word<Ident>>,
     pub(crate) length: Option<Word<LengthWord>>,
     pub(crate) range: Option<Word<RangeWord>>,
@@ -45,6 +49,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) rename: Option<Word<LitStr>>,
     pub(crate) column: Option<Word<LitStr>>,
     pub(crate) renamed_from: Option<Word<LitStr>>,
+    pub(crate) sql_type: Option<Word<NativeWord>>,
 }
 
 /// `length(1..=200)`
@@ -75,8 +80,15 @@ const FORMATS: &[(&str, &str)] = &[
 ];
 
 /// What `on_delete` takes, with the variants of `OnDelete`.
-pub(super) const ON_DELETE: &[(&str, &str)] =
-    &[("restrict", "Restrict"), ("cascade", "Cascade"), ("set_null", "SetNull")];
+pub(super) const ON_DELETE: &[(&str, &str)] = &[
+    ("restrict", "Restrict"),
+    ("cascade", "Cascade"),
+    ("set_null", "SetNull"),
+    ("no_action", "NoAction"),
+];
+
+/// What `on_update` takes, with the variants of `OnUpdate`.
+pub(super) const ON_UPDATE: &[(&str, &str)] = ON_DELETE;
 
 impl FieldAttributes {
     pub(crate) fn read(errors: &mut Errors, attributes: &[Attribute]) -> Self {
@@ -90,6 +102,7 @@ impl FieldAttributes {
             match word.as_str() {
                 "references" => keep(&mut all.references, name, path(name, input, "Author")?),
                 "on_delete" => keep(&mut all.on_delete, name, choice(name, input, ON_DELETE)?),
+                "on_update" => keep(&mut all.on_update, name, choice(name, input, ON_UPDATE)?),
                 "relation" => {
                     keep(&mut all.relation, name, assigned(name, input, "relation = name")?)
                 }
@@ -105,6 +118,10 @@ impl FieldAttributes {
                 "rename" => keep(&mut all.rename, name, text(name, input)?),
                 "column" => keep(&mut all.column, name, text(name, input)?),
                 "renamed_from" => keep(&mut all.renamed_from, name, text(name, input)?),
+                "sql_type" => {
+                    let form = "sql_type(postgres = \"varchar(160)\")";
+                    keep(&mut all.sql_type, name, native(name, input, form)?)
+                }
                 word => unreachable_word(name, word),
             }
         });
@@ -128,6 +145,7 @@ impl FieldAttributes {
             "filter" => Some(&mut self.filter),
             "sort" => Some(&mut self.sort),
             "search" => Some(&mut self.search),
+            "unindexed" => Some(&mut self.unindexed),
             _ => None,
         }
     }

@@ -2,14 +2,17 @@
 
 mod entity;
 mod field;
+mod native;
 mod suggest;
 mod value;
 mod vocabulary;
 
 pub(crate) use entity::{
-    CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OrderWord, PageWord, Who,
+    CheckWord, CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OrderWord,
+    PageWord, Who,
 };
 pub(crate) use field::{FieldAttributes, LengthWord, RangeWord};
+pub(crate) use native::{NameKind, NativeWord};
 pub(crate) use suggest::nearest;
 pub(crate) use value::{Literal, Number, path, rename_rule, text};
 pub(crate) use vocabulary::{ENUM, NEWTYPE, VARIANT, Vocabulary};

@@ -5,8 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
-use crate::attr::{InverseKind, LengthWord, Literal, Number, RangeWord, Who, Word};
-use crate::model::{Column, Model, Reference, Relation, RelationKind};
+use crate::attr::{InverseKind, LengthWord, Literal, NativeWord, Number, RangeWord, Who, Word};
+use crate::model::{Column, Model, Name, Reference, Relation, RelationKind};
 
 /// `static COLUMNS: [Column; 8] = …` and `static TABLE: Table = …`
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -63,7 +63,7 @@ fn column(column: &Column) -> TokenStream {
                 quote_spanned!(at=> .#method(#path))
             }
         });
-        if all.unique.is_none() && all.primary_key.is_none() {
+        if all.unique.is_none() && all.primary_key.is_none() && all.unindexed.is_none() {
             add(quote_spanned!(at=> .index()));
         }
     }
@@ -76,6 +76,7 @@ fn column(column: &Column) -> TokenStream {
         &all.version,
         &all.unique,
         &all.index,
+        &all.unindexed,
         &all.filter,
         &all.sort,
         &all.search,
@@ -123,7 +124,21 @@ fn column(column: &Column) -> TokenStream {
     if let Some(Word { name, value }) = &all.renamed_from {
         add(quote_spanned!(at=> .#name(#value)));
     }
+    if let Some(Word { name, value }) = &all.sql_type {
+        let native = native(value);
+        add(quote_spanned!(at=> .#name(#native)));
+    }
     quote_spanned!(at=> #chain.done())
+}
+
+/// `Native { sqlite: Some("…"), ..Native::NONE }`
+fn native(word: &NativeWord) -> TokenStream {
+    let all = [("sqlite", &word.sqlite), ("postgres", &word.postgres), ("mysql", &word.mysql)];
+    let stated = all.iter().filter_map(|(database, text)| {
+        let (database, text) = (format_ident!("{database}"), text.as_ref()?);
+        Some(quote!(#database: _crud::Some(#text),))
+    });
+    quote!(_crud::Native { #(#stated)* .._crud::Native::NONE })
 }
 
 /// `.between(1, 200)`
@@ -250,6 +265,21 @@ fn differing(model: &Model) -> TokenStream {
     if attributes.unmanaged.is_some() {
         rest.extend(quote!(unmanaged: true,));
     }
+    if !model.names.is_empty() {
+        let names = model.names.iter().map(|Name { variant, check, columns, name }| {
+            let what = match variant.map(|variant| format_ident!("{variant}")) {
+                Some(variant) => quote!(#variant),
+                None => quote!(Check(#check)),
+            };
+            let columns = positions(columns);
+            quote!(_crud::named(_crud::NamedWhat::#what, #columns, #name))
+        });
+        rest.extend(quote!(names: &[#(#names),*],));
+    }
+    if let Some(Word { value, .. }) = &attributes.sql_options {
+        let native = native(value);
+        rest.extend(quote!(sql_options: #native,));
+    }
     rest
 }
 
@@ -258,20 +288,20 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let entity = &model.entity.ident;
     let name = relation.name.unraw().to_string();
     match &relation.kind {
-        RelationKind::Column { column, target, on_delete } => {
+        RelationKind::Column { column, target, on_delete, on_update } => {
             let column = Token::usize_unsuffixed(*column);
             let entity = target.entity();
             let columns = match target {
                 Reference::Key(_) => quote!(),
                 Reference::Attribute(_, path) => quote!(.to(&[#path.position])),
             };
-            let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
-            quote!(_crud::belongs_to(#name, &[#column], _crud::Target::<#entity>::OF)#columns #on_delete)
+            let fate = fate(*on_delete, *on_update);
+            quote!(_crud::belongs_to(#name, &[#column], _crud::Target::<#entity>::OF)#columns #fate)
         }
-        RelationKind::Columns { columns, target, on_delete, .. } => {
+        RelationKind::Columns { columns, target, on_delete, on_update, .. } => {
             let columns = positions(columns);
-            let on_delete = self::on_delete(on_delete.as_ref().map(|word| word.value));
-            quote!(_crud::belongs_to(#name, #columns, _crud::Target::<#target>::OF)#on_delete)
+            let fate = fate(*on_delete, *on_update);
+            quote!(_crud::belongs_to(#name, #columns, _crud::Target::<#target>::OF)#fate)
         }
         RelationKind::Inverse(InverseKind::HasMany(path)) => {
             let reference = quote_spanned!(path.span()=> &#path);
@@ -289,10 +319,17 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
     }
 }
 
-fn on_delete(variant: Option<&str>) -> TokenStream {
-    let Some(variant) = variant else { return quote!() };
-    let variant = format_ident!("{variant}");
-    quote!(.on_delete(_crud::OnDelete::#variant))
+/// `.on_delete(OnDelete::Cascade)`
+fn fate(on_delete: Option<&Word<&str>>, on_update: Option<&Word<&str>>) -> TokenStream {
+    let on_delete = on_delete.map(|word| {
+        let variant = format_ident!("{}", word.value);
+        quote!(.on_delete(_crud::OnDelete::#variant))
+    });
+    let on_update = on_update.map(|word| {
+        let variant = format_ident!("{}", word.value);
+        quote!(.on_update(_crud::OnUpdate::#variant))
+    });
+    quote!(#on_delete #on_update)
 }
 
 /// Rules by value that need the type: a free item each, because a panic in an associated constant

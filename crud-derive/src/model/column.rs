@@ -134,7 +134,7 @@ fn is_filterable(attributes: &FieldAttributes) -> bool {
     let named = attributes.primary_key.is_some()
         || attributes.unique.is_some()
         || attributes.index.is_some()
-        || attributes.references.is_some()
+        || (attributes.references.is_some() && attributes.unindexed.is_none())
         || attributes.filter.is_some();
     shown && named
 }
@@ -210,6 +210,11 @@ fn conflicts(errors: &mut Errors, all: &FieldAttributes) {
         all.references.is_some() && all.unique.is_none() && !is_key,
         "a reference has an index: remove `index`",
     );
+    conflict(
+        all.unindexed.as_ref(),
+        all.index.is_some() || all.unique.is_some(),
+        "`unindexed` contradicts the index that is asked for: remove one",
+    );
     for (word, flag) in generated {
         if word == "auto" {
             continue;
@@ -248,6 +253,9 @@ fn conflicts(errors: &mut Errors, all: &FieldAttributes) {
     if all.references.is_none() {
         if let Some(word) = &all.on_delete {
             errors.at(&word.name, "`on_delete` belongs to a reference: write `references = …` too");
+        }
+        if let Some(word) = &all.on_update {
+            errors.at(&word.name, "`on_update` belongs to a reference: write `references = …` too");
         }
         if let Some(word) = &all.relation {
             errors.at(

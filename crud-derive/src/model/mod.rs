@@ -33,10 +33,20 @@ pub(crate) struct Model<'a> {
     /// Each with whether it is unique.
     pub(crate) indexes: Vec<(Vec<usize>, bool)>,
     pub(crate) relations: Vec<Relation<'a>>,
+    pub(crate) names: Vec<Name>,
     /// Variants of `Operation`; `None` is all of them.
     pub(crate) operations: Option<Vec<&'static str>>,
     pub(crate) page: Option<(u32, u32)>,
     pub(crate) order: Vec<(usize, bool)>,
+}
+
+/// A name that the database has for something.
+pub(crate) struct Name {
+    /// The variant of `NamedWhat`; none for a check.
+    pub(crate) variant: Option<&'static str>,
+    pub(crate) check: String,
+    pub(crate) columns: Vec<usize>,
+    pub(crate) name: String,
 }
 
 /// Who may do what, by action.
@@ -60,7 +70,9 @@ impl<'a> Model<'a> {
         let (new, patch) = table::dto_names(errors, entity, &name, dto);
         let derives = dto.map_or_else(Vec::new, |dto| dto.derives.clone());
         let relations = relation::relations(errors, entity, &columns);
+        let names = table::names(errors, entity, &columns, &relations);
         let model = Self {
+            names,
             entity,
             table: table::table_name(errors, entity),
             path: table::path(errors, entity),

@@ -18,12 +18,18 @@ pub(crate) struct Relation<'a> {
 
 pub(crate) enum RelationKind<'a> {
     /// One column stores the reference.
-    Column { column: usize, target: Reference, on_delete: Option<&'a Word<&'static str>> },
+    Column {
+        column: usize,
+        target: Reference,
+        on_delete: Option<&'a Word<&'static str>>,
+        on_update: Option<&'a Word<&'static str>>,
+    },
     /// Several columns store it; the constant is named after the relation.
     Columns {
         columns: Vec<usize>,
         target: &'a Path,
         on_delete: Option<&'a Word<&'static str>>,
+        on_update: Option<&'a Word<&'static str>>,
         constant: Ident,
     },
     /// Another entity stores it.
@@ -96,6 +102,7 @@ fn stored<'a>(column: &Column<'a>) -> Option<Relation<'a>> {
         column: column.position,
         target: Reference::of(path),
         on_delete: attributes.on_delete.as_ref(),
+        on_update: attributes.on_update.as_ref(),
     };
     Some(Relation { name, kind })
 }
@@ -137,6 +144,7 @@ fn composite<'a>(
         columns: positions,
         target: &reference.target,
         on_delete: reference.on_delete.as_ref(),
+        on_update: reference.on_update.as_ref(),
         constant,
     };
     Some(Relation { name, kind })

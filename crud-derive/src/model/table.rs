@@ -3,9 +3,9 @@
 use syn::ext::IdentExt;
 use syn::{Ident, LitInt};
 
-use super::{Column, Model, ident, name, position};
+use super::{Column, Model, Name, Relation, RelationKind, ident, name, position};
 use crate::ast;
-use crate::attr::{DtoWord, OrderWord, PageWord, Word, nearest};
+use crate::attr::{DtoWord, NameKind, OrderWord, PageWord, Word, nearest};
 use crate::case::Case;
 use crate::errors::Errors;
 use crate::plural::plural;
@@ -222,6 +222,8 @@ pub(super) fn migration(errors: &mut Errors, model: &Model) {
             attributes.dropped.as_ref().map(|word| &word.name),
             attributes.checks.first().map(|word| &word.name),
             attributes.indexes.first().map(|word| &word.name),
+            attributes.names.as_ref().map(|word| &word.name),
+            attributes.sql_options.as_ref().map(|word| &word.name),
         ];
         if let Some(word) = words.into_iter().flatten().next() {
             errors.at(
@@ -230,6 +232,64 @@ pub(super) fn migration(errors: &mut Errors, model: &Model) {
             );
         }
     }
+}
+
+/// What the database calls constraints and indexes.
+pub(super) fn names(
+    errors: &mut Errors,
+    entity: &ast::Entity,
+    columns: &[Column],
+    relations: &[Relation],
+) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for word in entity.attributes.names.iter().flat_map(|word| &word.value) {
+        let name = word.name.value();
+        if let Err(message) = name::check_sql(&name) {
+            errors.at(&word.name, message);
+            continue;
+        }
+        let before = errors.count();
+        let mut named = Name { variant: None, check: String::new(), columns: Vec::new(), name };
+        match &word.kind {
+            NameKind::Key => named.variant = Some("Key"),
+            NameKind::Check(check) => {
+                named.check = check.value();
+                let is_there =
+                    |word: &Word<crate::attr::CheckWord>| word.value.name.value() == named.check;
+                if !entity.attributes.checks.iter().any(is_there) {
+                    let message = format!("there is no `check(name = \"{}\", …)`", named.check);
+                    errors.at(check, message);
+                }
+            }
+            NameKind::Fields(variant, fields) => {
+                named.variant = Some(variant);
+                let found = fields.iter().filter_map(|field| position(errors, columns, field));
+                named.columns = found.collect();
+                let refers = |relation: &Relation| match &relation.kind {
+                    RelationKind::Column { column, .. } => named.columns == [*column],
+                    RelationKind::Columns { columns, .. } => named.columns == *columns,
+                    RelationKind::Inverse(_) => false,
+                };
+                if *variant == "Reference"
+                    && errors.count() == before
+                    && !relations.iter().any(refers)
+                {
+                    errors.at(&word.what, "no reference is stored in these fields");
+                }
+            }
+        }
+        let is_same = |other: &Name| {
+            (other.variant, &other.check, &other.columns)
+                == (named.variant, &named.check, &named.columns)
+        };
+        if names.iter().any(is_same) {
+            errors.at(&word.what, "this is named twice");
+        }
+        if errors.count() == before {
+            names.push(named);
+        }
+    }
+    names
 }
 
 /// Named CHECK constraints.

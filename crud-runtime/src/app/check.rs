@@ -122,7 +122,7 @@ fn is_one_parameter(rest: &str) -> bool {
 mod tests {
     use super::check;
     use crate::export::Route;
-    use crate::model::{Cardinality, OnDelete, Relation, Table};
+    use crate::model::{Cardinality, OnDelete, OnUpdate, Relation, Table};
 
     static AUTHOR: Table = Table {
         entity: "Author",
@@ -143,6 +143,7 @@ mod tests {
             target: || &AUTHOR,
             target_columns: &[],
             on_delete: OnDelete::Restrict,
+            on_update: OnUpdate::NoAction,
             join: None,
         }],
         ..Table::EMPTY

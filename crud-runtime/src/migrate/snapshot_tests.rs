@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::{hash, read, write};
 use crate::error::Error;
 use crate::fixture::{TABLES, assert_golden};
-use crate::model::{Number, OnDelete, Precision, Value};
+use crate::model::{Number, OnDelete, OnUpdate, Precision, Value};
 use crate::sql::ddl_tests::{LINES, ORDERS, THINGS};
-use crate::sql::shape::{Check, Column, Default, Index, Kind, Reference, Schema, Table};
+use crate::sql::shape::{Check, Column, Default, Index, Kind, Native, Reference, Schema, Table};
 
 #[test]
 fn a_snapshot_is_a_line_for_each_column() {
@@ -71,15 +71,22 @@ proptest! {
 
 fn table() -> impl Strategy<Value = Table> {
     let names = || vec(any::<String>(), 1..3);
-    let index =
-        move || (any::<String>(), names()).prop_map(|(name, columns)| Index { name, columns });
-    let reference = (any::<String>(), names(), any::<String>(), names(), on_delete()).prop_map(
-        |(name, columns, table, target, on_delete)| Reference {
+    let index = move || {
+        (any::<String>(), names(), any::<bool>()).prop_map(|(name, columns, bare)| Index {
+            name,
+            columns,
+            bare,
+        })
+    };
+    let fates = (on_delete(), on_update());
+    let reference = (any::<String>(), names(), any::<String>(), names(), fates).prop_map(
+        |(name, columns, table, target, (on_delete, on_update))| Reference {
             name,
             columns,
             table,
             target,
             on_delete,
+            on_update,
         },
     );
     let check = any::<(String, String)>().prop_map(|(name, expression)| Check { name, expression });
@@ -91,14 +98,41 @@ fn table() -> impl Strategy<Value = Table> {
         vec(reference, 0..3),
         vec(check, 0..3),
         vec(index(), 0..3),
+        native(),
     )
-        .prop_map(|((name, comment), columns, key, uniques, references, checks, indexes)| {
-            Table { name, comment, columns, key, uniques, references, checks, indexes }
-        })
+        .prop_map(
+            |((name, comment), columns, key, uniques, references, checks, indexes, sql_options)| {
+                Table {
+                    name,
+                    comment,
+                    columns,
+                    key,
+                    uniques,
+                    references,
+                    checks,
+                    indexes,
+                    sql_options,
+                }
+            },
+        )
 }
 
 fn on_delete() -> impl Strategy<Value = OnDelete> {
-    prop_oneof![Just(OnDelete::Restrict), Just(OnDelete::Cascade), Just(OnDelete::SetNull)]
+    use OnDelete::{Cascade, NoAction, Restrict, SetNull};
+    proptest::sample::select(vec![Restrict, Cascade, SetNull, NoAction])
+}
+
+fn on_update() -> impl Strategy<Value = OnUpdate> {
+    use OnUpdate::{Cascade, NoAction, Restrict, SetNull};
+    proptest::sample::select(vec![Restrict, Cascade, SetNull, NoAction])
+}
+
+fn native() -> impl Strategy<Value = Native> {
+    any::<[Option<String>; 3]>().prop_map(|[sqlite, postgres, mysql]| Native {
+        sqlite,
+        postgres,
+        mysql,
+    })
 }
 
 fn column() -> impl Strategy<Value = Column> {
@@ -110,9 +144,17 @@ fn column() -> impl Strategy<Value = Column> {
         option::of((any::<u32>(), any::<Option<u32>>())),
         option::of((option::of(number()), option::of(number()))),
         any::<Option<u32>>(),
+        native(),
     )
         .prop_map(
-            |((name, nullable, auto, comment), (kind, default), length, range, longest)| Column {
+            |(
+                (name, nullable, auto, comment),
+                (kind, default),
+                length,
+                range,
+                longest,
+                sql_type,
+            )| Column {
                 name,
                 kind,
                 nullable,
@@ -122,6 +164,7 @@ fn column() -> impl Strategy<Value = Column> {
                 range,
                 longest,
                 comment,
+                sql_type,
             },
         )
 }

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use super::rule::{Auto, Decimal, Length, NotNull, Range, Text, Timestamp, Version};
 use super::{
-    Attribute, Codec, Column, ColumnType, Crud, Default, Field, Format, Generated, Literal, Number,
-    Precision, RefersTo, Value,
+    Attribute, Codec, Column, ColumnType, Crud, Default, Field, Format, Generated, Literal, Native,
+    Number, Precision, RefersTo, Value,
 };
 
 /// A column being described; `T` is the field's type, which decides what can be said of it.
@@ -36,6 +36,7 @@ pub const fn column<T: Field>(name: &'static str) -> ColumnBuilder<T> {
         searchable: false,
         unique: false,
         indexed: false,
+        unindexed: false,
         precision: Precision { digits: 18, scale: 4 },
         length: None,
         range: None,
@@ -44,6 +45,7 @@ pub const fn column<T: Field>(name: &'static str) -> ColumnBuilder<T> {
         validate: None,
         example: None,
         renamed_from: None,
+        sql_type: Native::NONE,
     };
     ColumnBuilder { column, marker: PhantomData }
 }
@@ -198,6 +200,21 @@ impl<T> ColumnBuilder<T> {
     #[must_use]
     pub const fn example(mut self, literal: Literal) -> Self {
         self.column.example = Some(literal);
+        self
+    }
+
+    /// `unindexed`: nothing makes a filter or a sort on it fast, so neither is open.
+    #[must_use]
+    #[track_caller]
+    pub const fn unindexed(mut self) -> Self {
+        self.column.unindexed = true;
+        self
+    }
+
+    /// `sql_type(…)`
+    #[must_use]
+    pub const fn sql_type(mut self, native: Native) -> Self {
+        self.column.sql_type = native;
         self
     }
 

@@ -1,6 +1,6 @@
 //! One column: its type, its rules, and what a client may do with it.
 
-use super::{Codec, ColumnType, Number, Value};
+use super::{Codec, ColumnType, Native, Number, Value};
 
 /// The description of a column.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub struct Column {
     pub unique: bool,
     /// Whether it has an index of its own.
     pub indexed: bool,
+    /// Whether its reference has none.
+    pub unindexed: bool,
     /// Digits of a decimal.
     pub precision: Precision,
     /// Least and most code points (text) or octets (bytes).
@@ -56,6 +58,9 @@ pub struct Column {
     pub example: Option<Literal>,
     /// The column's name before it was renamed.
     pub renamed_from: Option<&'static str>,
+    /// The type in a database's own spelling, where it is not ours. There the rules of the field
+    /// are no constraints, and values have the database's customary form.
+    pub sql_type: Native,
 }
 
 /// A user's own check of a value; the message says what is wrong.

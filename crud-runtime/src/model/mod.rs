@@ -12,6 +12,7 @@ mod crud;
 mod dto;
 pub(crate) mod field;
 mod index;
+mod native;
 mod number;
 mod operation;
 mod relation;
@@ -32,11 +33,12 @@ pub use dto::{Dto, From, Shape, To};
 pub use field::json::Json;
 pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
+pub use native::{Named, NamedWhat, Native, named};
 pub use number::Number;
 pub use operation::Operation;
 pub use relation::{
-    Cardinality, Join, OnDelete, Relation, Strange, Target, belongs_to, has_many, has_one,
-    many_to_many,
+    Cardinality, Join, OnDelete, OnUpdate, Relation, Strange, Target, belongs_to, has_many,
+    has_one, many_to_many,
 };
 pub use rule::{
     Auto, Decimal, IsAuto, IsDecimal, IsNumber, IsSized, IsText, IsTimestamp, IsVersion, Itself,

@@ -22,6 +22,9 @@ pub struct Relation {
     pub target_columns: &'static [usize],
     /// What deleting the referenced record does; only on the side that stores the reference.
     pub on_delete: OnDelete,
+    /// What changing the referenced key does; only on the side that stores the reference. We never
+    /// change one, other programs may.
+    pub on_update: OnUpdate,
     /// The table in between, for n-m.
     pub join: Option<Join>,
 }
@@ -59,6 +62,22 @@ pub enum OnDelete {
     Cascade,
     /// Their reference becomes `NULL`.
     SetNull,
+    /// The delete is refused; where the database checks late, at the end of the transaction.
+    NoAction,
+}
+
+/// What changing a referenced key does to the records that refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, std::default::Default)]
+pub enum OnUpdate {
+    /// The change is refused; where the database checks late, at the end of the transaction.
+    #[default]
+    NoAction,
+    /// The change is refused.
+    Restrict,
+    /// Their reference follows.
+    Cascade,
+    /// Their reference becomes `NULL`.
+    SetNull,
 }
 
 impl Relation {
@@ -75,6 +94,7 @@ impl Relation {
             target,
             target_columns,
             on_delete: OnDelete::Restrict,
+            on_update: OnUpdate::NoAction,
             join: None,
         }
     }
@@ -90,6 +110,13 @@ impl Relation {
     #[must_use]
     pub const fn on_delete(mut self, on_delete: OnDelete) -> Self {
         self.on_delete = on_delete;
+        self
+    }
+
+    /// The same reference with another fate when the key changes.
+    #[must_use]
+    pub const fn on_update(mut self, on_update: OnUpdate) -> Self {
+        self.on_update = on_update;
         self
     }
 
@@ -142,6 +169,7 @@ pub const fn belongs_to<A>(
         target: target.0,
         target_columns: &[],
         on_delete: OnDelete::Restrict,
+        on_update: OnUpdate::NoAction,
         join: None,
     }
 }
@@ -178,6 +206,7 @@ pub const fn many_to_many<A, B: Crud, J: Crud, T, U>(
         target: || B::TABLE,
         target_columns: &[],
         on_delete: OnDelete::Restrict,
+        on_update: OnUpdate::NoAction,
         join: Some(Join { table: || J::TABLE, this: this.columns[0], other: other.columns[0] }),
     }
 }

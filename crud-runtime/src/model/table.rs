@@ -1,6 +1,8 @@
 //! One table: what the derive emits a `static` of.
 
-use super::{Access, Check, Column, Generated, Index, Operation, Permission, Relation};
+use super::{
+    Access, Check, Column, Generated, Index, Named, Native, Operation, Permission, Relation,
+};
 
 /// The description of an entity's table.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +45,10 @@ pub struct Table {
     pub dropped: &'static [&'static str],
     /// Whether migrations leave the table alone.
     pub unmanaged: bool,
+    /// Names of constraints and indexes that are not ours.
+    pub names: &'static [Named],
+    /// What stands behind the columns in a database's own spelling, where it is not ours.
+    pub sql_options: Native,
 }
 
 /// How many records a page has.
@@ -85,6 +91,8 @@ impl Table {
         renamed_from: None,
         dropped: &[],
         unmanaged: false,
+        names: &[],
+        sql_options: Native::NONE,
     };
 
     /// The same with the names of an entity, its table and its path.

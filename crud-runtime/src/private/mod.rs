@@ -26,10 +26,10 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::model::{
     Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Column, ColumnType, Crud, Dto,
-    EnumType, Field, FieldError, Format, From, Index, Literal, Number, OnDelete, Operation, Order,
-    Page, Parts, Permission, Reference, RefersTo, Relation, Shape, Strange, Table, Target, To,
-    Unruled, Value, attribute as at, belongs_to, column, has_many, has_one, many_to_many,
-    reference as refer, validated,
+    EnumType, Field, FieldError, Format, From, Index, Literal, NamedWhat, Native, Number, OnDelete,
+    OnUpdate, Operation, Order, Page, Parts, Permission, Reference, RefersTo, Relation, Shape,
+    Strange, Table, Target, To, Unruled, Value, attribute as at, belongs_to, column, has_many,
+    has_one, many_to_many, named, reference as refer, validated,
 };
 pub use crate::schema::{field_schema, json_schema};
 

@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Dialect;
 use super::statement::Sql;
+use super::{Dialect, native};
 use crate::model::{Column, Table, Value};
 use crate::query::{Comparison, Filter, TextMatch};
 
@@ -217,6 +217,16 @@ fn positive_text_match(sql: &mut Sql, column: &'static Column, how: TextMatch, t
         (TextMatch::ContainsIgnoreCase, Dialect::Mysql) => {
             // LOWER would fold all of Unicode.
             sql.name(name).push(" REGEXP ").text(either_case(text));
+        }
+        (TextMatch::StartsWith, dialect) if native::on(dialect, column).is_some() => {
+            // Its collation may have another order, in which what begins alike does not stand
+            // together.
+            let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+            let is_sqlite = dialect == Dialect::Sqlite;
+            sql.push(if is_sqlite { "substr(" } else { "left(" }).name(name);
+            sql.push(if is_sqlite { ", 1, " } else { ", " }).integer(length);
+            sql.push(if dialect == Dialect::Postgres { "::integer" } else { "" });
+            sql.push(") = ").text(text.to_owned());
         }
         (TextMatch::StartsWith, _) => {
             // By code point, what begins with `ab` is what stands from `ab` to before `ac`: an

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::Dialect;
 use super::shape::Kind;
+use super::{Dialect, native};
 use crate::codec::{json, text};
 use crate::model::{Precision, Value};
 
@@ -71,6 +71,20 @@ pub(super) fn write(dialect: Dialect, kind: &Kind, value: &Value, out: &mut Stri
             Ok(())
         }
     };
+}
+
+/// Appends a value in the form that a database's own type has customarily ([`native`]).
+///
+/// [`native`]: super::native
+pub(super) fn write_native(dialect: Dialect, kind: &Kind, value: &Value, out: &mut String) {
+    match (dialect, value) {
+        (Dialect::Sqlite, Value::Decimal(decimal)) => out.push_str(&decimal.to_string()),
+        (Dialect::Sqlite, Value::Timestamp(instant)) => {
+            dialect.quote_text(&native::timestamp(*instant), out);
+        }
+        (Dialect::Sqlite, Value::Time(time)) => dialect.quote_text(&native::time(*time), out),
+        _ => write(dialect, kind, value, out),
+    }
 }
 
 /// What goes before and behind an SQL expression of the user's so that it yields the column's

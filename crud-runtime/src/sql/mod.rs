@@ -5,6 +5,7 @@ mod constraint;
 mod ddl;
 mod dialect;
 mod literal;
+pub(crate) mod native;
 mod order;
 mod select;
 pub(crate) mod shape;

@@ -1,7 +1,7 @@
 //! The order of a list, and what stands behind a position in it.
 
-use super::Dialect;
 use super::statement::Sql;
+use super::{Dialect, native};
 use crate::model::{Column, Order, Table, Value};
 
 /// Appends the terms of ORDER BY: nulls last ascending and first descending, on every database.
@@ -17,7 +17,11 @@ pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Order]) {
             sql.name(column.name);
             sql.push(if sort.descending { " IS NOT NULL, " } else { " IS NULL, " });
         }
-        sql.name(column.name);
+        if is_ordered_by_declaration(sql.dialect, column) {
+            sql.push("concat(").name(column.name).push(")");
+        } else {
+            sql.name(column.name);
+        }
         if sort.descending {
             sql.push(" DESC");
         }
@@ -25,6 +29,14 @@ pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Order]) {
             sql.push(if sort.descending { " NULLS FIRST" } else { " NULLS LAST" });
         }
     }
+}
+
+/// Whether the database would sort by the place of a word in its type, and compares by its text:
+/// `MySQL`'s own enums.
+fn is_ordered_by_declaration(dialect: Dialect, column: &Column) -> bool {
+    dialect == Dialect::Mysql
+        && native::on(dialect, column)
+            .is_some_and(|native| native.starts_with("enum(") || native.starts_with("ENUM("))
 }
 
 /// Appends the condition that a record stands behind this position.

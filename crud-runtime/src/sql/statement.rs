@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::Dialect;
+use super::{Dialect, native};
 use crate::model::{Column, Table, Value};
 
 /// A statement: text that depends on the shape of what is asked alone, and its arguments.
@@ -64,7 +64,14 @@ impl Sql {
 
     /// Appends a placeholder for a value of a column.
     pub(super) fn value(&mut self, column: &'static Column, value: Value) -> &mut Self {
-        self.arg(Arg::Value(column, value))
+        self.arg(Arg::Value(column, value));
+        if self.dialect == Dialect::Postgres
+            && let Some(native) = native::on(self.dialect, column)
+        {
+            self.text.push_str("::");
+            self.text.push_str(&native::cast(native));
+        }
+        self
     }
 
     /// Appends a placeholder for an integer.

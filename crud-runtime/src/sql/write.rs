@@ -1,10 +1,10 @@
 //! Writing: one record at a time.
 
-use super::Dialect;
 use super::literal::around;
 use super::select::has_key;
 use super::shape::Kind;
 use super::statement::{Sql, Statement};
+use super::{Dialect, native};
 use crate::model::{Column, ColumnType, Table, Value};
 
 /// What an update does to one column.
@@ -118,7 +118,10 @@ fn assign(sql: &mut Sql, column: &'static Column, assignment: Assignment) {
             sql.value(column, value);
         }
         Assignment::Expression(expression) => {
-            let (before, behind) = around(sql.dialect, &Kind::of(column));
+            let (before, behind) = match native::on(sql.dialect, column) {
+                Some(_) => ("(", ")"),
+                None => around(sql.dialect, &Kind::of(column)),
+            };
             sql.push(before).push(expression).push(behind);
         }
         Assignment::Increment if column.nullable => {

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 
 use super::{Change, Plan, diff, rename};
 use crate::migrate::intent::Intents;
-use crate::model::OnDelete;
-use crate::sql::shape::{Column, Index, Kind, Reference, Schema, Table};
+use crate::model::{OnDelete, OnUpdate};
+use crate::sql::shape::{Column, Index, Kind, Native, Reference, Schema, Table};
 
 /// Few names, so that they are given again.
 const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
@@ -181,10 +181,12 @@ fn table(name: &str, entity: &Entity) -> Table {
         range: None,
         longest: None,
         comment: String::new(),
+        sql_type: Native::default(),
     };
     let index = |kind: &str, column: &str| Index {
         name: format!("{kind}_{name}_{column}"),
         columns: vec![column.to_owned()],
+        bare: false,
     };
     let fields = &entity.fields;
     let all = fields.iter().map(|(name, field)| {
@@ -197,6 +199,7 @@ fn table(name: &str, entity: &Entity) -> Table {
             table: field.refers?.to_owned(),
             target: vec!["id".to_owned()],
             on_delete: OnDelete::Restrict,
+            on_update: OnUpdate::NoAction,
         })
     });
     Table {
@@ -212,6 +215,7 @@ fn table(name: &str, entity: &Entity) -> Table {
         references: references.collect(),
         checks: Vec::new(),
         indexes: Vec::new(),
+        sql_options: Native::default(),
     }
 }
 

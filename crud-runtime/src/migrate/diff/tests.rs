@@ -6,8 +6,8 @@ use super::{Change, Plan, diff};
 use crate::error::Error;
 use crate::migrate::intent::Intents;
 use crate::model::{
-    self, Cardinality, Check, ColumnType, EnumType, Index, Literal, Number, OnDelete, Relation,
-    column,
+    self, Cardinality, Check, ColumnType, EnumType, Index, Literal, Number, OnDelete, OnUpdate,
+    Relation, column,
 };
 use crate::sql::shape::Schema;
 
@@ -204,6 +204,7 @@ fn a_table_is_renamed_with_all_that_refers_to_it() {
             target,
             target_columns: &[],
             on_delete: OnDelete::Cascade,
+            on_update: OnUpdate::NoAction,
             join: None,
         }]),
         ..table("Line", "lines", vec![id(), column::<i64>("order_id").index().done()])

@@ -24,7 +24,7 @@ pub(super) fn define(
     dialect.quote(&column.name, ddl);
     ddl.push(' ');
     column_type(dialect, table, column, ddl)?;
-    if column.auto {
+    if column.is_counted(dialect) {
         match dialect {
             Dialect::Sqlite => {
                 // AUTOINCREMENT never gives the key of a deleted record again.
@@ -38,17 +38,27 @@ pub(super) fn define(
     } else if !column.nullable {
         ddl.push_str(" NOT NULL");
     }
+    let is_native = column.sql_type.on(dialect).is_some();
     match &column.default {
         Some(Default::Value(value)) => {
             // MySQL takes a default of its long types in parentheses only.
             ddl.push_str(" DEFAULT ");
-            let long = dialect == Dialect::Mysql;
+            let long = dialect == Dialect::Mysql && !is_native;
             ddl.push_str(if long { "(" } else { "" });
-            literal::write(dialect, &column.kind, value, ddl);
+            if is_native {
+                literal::write_native(dialect, &column.kind, value, ddl);
+            } else {
+                literal::write(dialect, &column.kind, value, ddl);
+            }
             ddl.push_str(if long { ")" } else { "" });
         }
         Some(Default::Sql(expression)) => {
-            let (before, behind) = literal::around(dialect, &column.kind);
+            let (before, behind) = match dialect {
+                // It keeps whether there are parentheses.
+                Dialect::Mysql if is_native => ("", ""),
+                _ if is_native => ("(", ")"),
+                _ => literal::around(dialect, &column.kind),
+            };
             ddl.push_str(" DEFAULT ");
             ddl.push_str(before);
             ddl.push_str(expression);
@@ -64,6 +74,10 @@ pub(super) fn define(
 }
 
 fn column_type(dialect: Dialect, table: &Table, column: &Column, ddl: &mut String) -> Result<()> {
+    if let Some(native) = column.sql_type.on(dialect) {
+        ddl.push_str(native);
+        return Ok(());
+    }
     let plain = match (&column.kind, dialect) {
         (
             Kind::Bool | Kind::I16 | Kind::I32 | Kind::I64 | Kind::U32 | Kind::Decimal(_),

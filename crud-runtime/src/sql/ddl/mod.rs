@@ -11,7 +11,7 @@ pub(crate) use self::column::type_name;
 use super::Dialect;
 use super::shape::{Column, Index, Reference, Table};
 use crate::error::Result;
-use crate::model::OnDelete;
+use crate::model::{OnDelete, OnUpdate};
 
 /// The statements that create these tables, in an order in which each finds what it refers to.
 ///
@@ -29,6 +29,9 @@ pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<St
                 && ordered[position + 1..].iter().any(|later| later.name == reference.table)
         };
         statements.push(create_table(dialect, table, &is_late)?);
+        for unique in table.uniques.iter().filter(|unique| unique.bare) {
+            statements.push(create_unique_index(dialect, table, unique));
+        }
         for index in &table.indexes {
             statements.push(create_index(dialect, table, index));
         }
@@ -90,11 +93,12 @@ fn create_table(
         column::define(dialect, table, column, &mut ddl)?;
     }
     // The integer that SQLite itself gives a record is said to be the key where it is defined.
-    if dialect != Dialect::Sqlite || table.columns.iter().all(|column| !column.auto) {
+    let is_said = table.columns.iter().any(|column| column.is_counted(dialect));
+    if dialect != Dialect::Sqlite || !is_said {
         ddl.push_str(",\n  ");
         constrain(dialect, &table.key.name, "PRIMARY KEY", &table.key.columns, &mut ddl);
     }
-    for unique in &table.uniques {
+    for unique in table.uniques.iter().filter(|unique| !unique.bare) {
         ddl.push_str(",\n  ");
         constrain(dialect, &unique.name, "UNIQUE", &unique.columns, &mut ddl);
     }
@@ -116,6 +120,12 @@ fn create_table(
         ddl.push(')');
     }
     ddl.push_str("\n)");
+    if let Some(options) = table.sql_options.on(dialect) {
+        ddl.push_str(if options.is_empty() { "" } else { " " });
+        ddl.push_str(options);
+        table_comment(dialect, table, &mut ddl);
+        return Ok(ddl);
+    }
     match dialect {
         // A composite key is a join entity's more often than not: small records, found by key.
         Dialect::Sqlite if table.key.columns.len() > 1 => ddl.push_str(" STRICT, WITHOUT ROWID"),
@@ -128,13 +138,17 @@ fn create_table(
                 " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 \
                  /*!80017 COLLATE utf8mb4_0900_bin */ /*M!100203 COLLATE utf8mb4_nopad_bin */",
             );
-            if !table.comment.is_empty() {
-                ddl.push_str(" COMMENT=");
-                dialect.quote_text(&cut(&table.comment, 2048), &mut ddl);
-            }
         }
     }
+    table_comment(dialect, table, &mut ddl);
     Ok(ddl)
+}
+
+fn table_comment(dialect: Dialect, table: &Table, ddl: &mut String) {
+    if dialect == Dialect::Mysql && !table.comment.is_empty() {
+        ddl.push_str(" COMMENT=");
+        dialect.quote_text(&cut(&table.comment, 2048), ddl);
+    }
 }
 
 fn constraint_name(dialect: Dialect, name: &str, ddl: &mut String) {
@@ -161,6 +175,13 @@ fn refer(dialect: Dialect, reference: &Reference, ddl: &mut String) {
         OnDelete::Restrict => ") ON DELETE RESTRICT",
         OnDelete::Cascade => ") ON DELETE CASCADE",
         OnDelete::SetNull => ") ON DELETE SET NULL",
+        OnDelete::NoAction => ") ON DELETE NO ACTION",
+    });
+    ddl.push_str(match reference.on_update {
+        OnUpdate::NoAction => "",
+        OnUpdate::Restrict => " ON UPDATE RESTRICT",
+        OnUpdate::Cascade => " ON UPDATE CASCADE",
+        OnUpdate::SetNull => " ON UPDATE SET NULL",
     });
 }
 
@@ -173,18 +194,26 @@ fn names(dialect: Dialect, columns: &[String], ddl: &mut String) {
     }
 }
 
+fn create_unique_index(dialect: Dialect, table: &Table, unique: &Index) -> String {
+    create("CREATE UNIQUE INDEX ", dialect, table, &unique.name, &unique.columns)
+}
+
 fn create_index(dialect: Dialect, table: &Table, index: &Index) -> String {
     let mut columns = index.columns.clone();
-    if !has_key_in_indexes(dialect, table) {
+    if !index.bare && !has_key_in_indexes(dialect, table) {
         let rest = table.key.columns.iter().filter(|column| !index.columns.contains(column));
         columns.extend(rest.cloned());
     }
-    let mut ddl = String::from("CREATE INDEX ");
-    dialect.quote(&index.name, &mut ddl);
+    create("CREATE INDEX ", dialect, table, &index.name, &columns)
+}
+
+fn create(what: &str, dialect: Dialect, table: &Table, name: &str, columns: &[String]) -> String {
+    let mut ddl = String::from(what);
+    dialect.quote(name, &mut ddl);
     ddl.push_str(" ON ");
     dialect.quote(&table.name, &mut ddl);
     ddl.push_str(" (");
-    names(dialect, &columns, &mut ddl);
+    names(dialect, columns, &mut ddl);
     ddl.push(')');
     ddl
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::fixture::assert_golden;
 use crate::model::{
     Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, Relation, Table, column,
+    OnDelete, OnUpdate, Relation, Table, column,
 };
 use crate::sql::{Dialect, shape};
 
@@ -110,6 +110,7 @@ const fn belongs_to(
         target,
         target_columns: &[],
         on_delete,
+        on_update: OnUpdate::NoAction,
         join: None,
     }
 }

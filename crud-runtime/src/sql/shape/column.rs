@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
 use super::line::Line;
+use super::{Kind, Native};
 use crate::codec::{self, text};
 use crate::model::{self, Generated, Number, Value};
+use crate::sql::Dialect;
 
 /// A column of a [`Table`](super::Table).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Column {
     pub(crate) longest: Option<u32>,
     /// The doc comment; empty when there is none.
     pub(crate) comment: String,
+    /// The type where it is not ours. There the rules are no constraints.
+    pub(crate) sql_type: Native,
 }
 
 /// What acts when an insert says nothing of a column.
@@ -36,6 +39,12 @@ pub(crate) enum Default {
 }
 
 impl Column {
+    /// Whether the words with which we let this database make keys stand on the column. Elsewhere
+    /// its own type says so; `MySQL` has no other words than these.
+    pub(crate) fn is_counted(&self, dialect: Dialect) -> bool {
+        self.auto && (dialect == Dialect::Mysql || self.sql_type.on(dialect).is_none())
+    }
+
     /// The shape of a described column.
     pub(super) fn of(column: &model::Column) -> Self {
         let kind = Kind::of(column);
@@ -62,6 +71,7 @@ impl Column {
             range: column.range.map(|(min, max)| (min.map(shortest), max.map(shortest))),
             longest: bounds.into_iter().flatten().min(),
             comment: column.description.to_owned(),
+            sql_type: Native::of(column.sql_type),
             kind,
         }
     }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{Column, Default, Kind};
+use super::{Column, Default, Kind, Native};
 use crate::codec::text;
 use crate::model::{Number, Precision, Value};
 
@@ -38,6 +38,8 @@ pub(super) struct Line {
     longest: Option<u32>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     comment: String,
+    #[serde(default, skip_serializing_if = "Native::is_none")]
+    sql_type: Native,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
@@ -70,6 +72,7 @@ impl From<Column> for Line {
             range: column.range.map(|(min, max)| span(min.map(bound), max.map(bound))),
             longest: column.longest,
             comment: column.comment,
+            sql_type: column.sql_type,
         }
     }
 }
@@ -109,6 +112,7 @@ impl TryFrom<Line> for Column {
             range,
             longest: line.longest,
             comment: line.comment,
+            sql_type: line.sql_type,
         })
     }
 }

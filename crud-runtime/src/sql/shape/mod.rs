@@ -9,12 +9,14 @@ mod column;
 mod kind;
 mod line;
 mod name;
+mod native;
 mod rule;
 mod schema;
 mod table;
 
 pub(crate) use column::{Column, Default};
 pub(crate) use kind::Kind;
+pub(crate) use native::Native;
 pub(crate) use rule::Rule;
 pub(crate) use schema::Schema;
 #[cfg(test)]

@@ -52,6 +52,9 @@ impl Table {
         if dialect == Dialect::Mysql && self.references.iter().any(is_set_null) {
             return false;
         }
+        if column.sql_type.on(dialect).is_some() {
+            return false;
+        }
         match (rule, &column.kind) {
             (Rule::Length, _) => column.length.is_some(),
             (Rule::Range, Kind::Decimal(_) | Kind::I16 | Kind::I32)

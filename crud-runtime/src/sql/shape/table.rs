@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Column;
 use super::name::name;
-use crate::model::{self, OnDelete};
+use super::{Column, Native};
+use crate::model::{self, NamedWhat, OnDelete, OnUpdate};
 
 /// A table of a database.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub(crate) struct Table {
     /// Indexes that demand nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) indexes: Vec<Index>,
+    /// What stands behind the columns, where it is not ours.
+    #[serde(default, skip_serializing_if = "Native::is_none")]
+    pub(crate) sql_options: Native,
 }
 
 /// Columns that have an index, under the name of the index or its constraint.
@@ -37,6 +40,15 @@ pub(crate) struct Table {
 pub(crate) struct Index {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
+    /// Whether it is no more than that: among the unique ones an index that is no constraint, among
+    /// the others one that does not go on with the key.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) bare: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A foreign key.
@@ -51,12 +63,30 @@ pub(crate) struct Reference {
     pub(crate) target: Vec<String>,
     #[serde(with = "Fate")]
     pub(crate) on_delete: OnDelete,
+    #[serde(with = "Following", default, skip_serializing_if = "is_unsaid")]
+    pub(crate) on_update: OnUpdate,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_unsaid(on_update: &OnUpdate) -> bool {
+    *on_update == OnUpdate::NoAction
 }
 
 /// How [`OnDelete`] is written down.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "OnDelete", rename_all = "snake_case")]
 enum Fate {
+    Restrict,
+    Cascade,
+    SetNull,
+    NoAction,
+}
+
+/// How [`OnUpdate`] is written down.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OnUpdate", rename_all = "snake_case")]
+enum Following {
+    NoAction,
     Restrict,
     Cascade,
     SetNull,
@@ -74,33 +104,54 @@ impl Table {
     /// The shape of a described table.
     pub(crate) fn of(table: &'static model::Table) -> Self {
         let index = |kind: &str, columns: Vec<usize>| {
+            let (what, bare) = match kind {
+                "ix" => (NamedWhat::Index, true),
+                _ if named(table, NamedWhat::UniqueIndex, &columns).is_some() => {
+                    (NamedWhat::UniqueIndex, true)
+                }
+                _ => (NamedWhat::Unique, false),
+            };
+            let stated = named(table, what, &columns);
             let columns = names(table, &columns);
-            Index { name: name(kind, table.name, &columns.join("_")), columns }
+            Index {
+                bare: bare && stated.is_some(),
+                name: stated.unwrap_or_else(|| name(kind, table.name, &columns.join("_"))),
+                columns,
+            }
         };
         let references = table.references().map(|relation| {
             let target = (relation.target)();
+            let stated = named(table, NamedWhat::Reference, relation.columns);
             let columns = names(table, relation.columns);
             Reference {
-                name: name("fk", table.name, &columns.join("_")),
+                name: stated.unwrap_or_else(|| name("fk", table.name, &columns.join("_"))),
                 columns,
                 table: target.name.to_owned(),
                 target: names(target, relation.referenced()),
                 on_delete: relation.on_delete,
+                on_update: relation.on_update,
             }
         });
         let checks = table.checks.iter().map(|check| Check {
-            name: name("ck", table.name, check.name),
+            name: named(table, NamedWhat::Check(check.name), &[])
+                .unwrap_or_else(|| name("ck", table.name, check.name)),
             expression: check.expression.to_owned(),
         });
         Self {
             name: table.name.to_owned(),
             comment: table.description.to_owned(),
             columns: table.columns.iter().map(Column::of).collect(),
-            key: Index { name: name("pk", table.name, ""), columns: names(table, table.key) },
+            key: Index {
+                name: named(table, NamedWhat::Key, &[])
+                    .unwrap_or_else(|| name("pk", table.name, "")),
+                columns: names(table, table.key),
+                bare: false,
+            },
             uniques: uniques(table).into_iter().map(|columns| index("uq", columns)).collect(),
             references: references.collect(),
             checks: checks.collect(),
             indexes: indexes(table).into_iter().map(|columns| index("ix", columns)).collect(),
+            sql_options: Native::of(table.sql_options),
         }
     }
 
@@ -117,6 +168,18 @@ impl Table {
     }
 }
 
+/// The name that is stated for what has these columns.
+fn named(table: &model::Table, what: NamedWhat, columns: &[usize]) -> Option<String> {
+    let found = table.names.iter().find(|named| named.what == what && named.columns == columns);
+    found.map(|named| named.name.to_owned())
+}
+
+/// The columns of all that is stated to be called so.
+fn stated(table: &model::Table, what: NamedWhat) -> impl Iterator<Item = Vec<usize>> {
+    let found = table.names.iter().filter(move |named| named.what == what);
+    found.map(|named| named.columns.to_vec())
+}
+
 fn names(table: &model::Table, columns: &[usize]) -> Vec<String> {
     columns.iter().map(|&column| table.columns[column].name.to_owned()).collect()
 }
@@ -131,15 +194,20 @@ fn uniques(table: &'static model::Table) -> Vec<Vec<usize>> {
         .map(|(position, _)| vec![position]);
     let several =
         table.indexes.iter().filter(|index| index.unique).map(|index| index.columns.to_vec());
-    distinct(single.chain(several))
+    let stated = [NamedWhat::Unique, NamedWhat::UniqueIndex];
+    let stated = stated.into_iter().flat_map(|what| self::stated(table, what));
+    distinct(single.chain(several).chain(stated))
 }
 
 /// Columns of the indexes that are no constraints: those asked for, and one for each reference,
-/// unless a constraint or another index begins with the same columns.
+/// unless a constraint or another index begins with the same columns. One that is named is there.
 fn indexes(table: &'static model::Table) -> Vec<Vec<usize>> {
     let several =
         table.indexes.iter().filter(|index| !index.unique).map(|index| index.columns.to_vec());
-    let references = table.references().map(|relation| relation.columns.to_vec());
+    let references = table
+        .references()
+        .filter(|relation| !relation.columns.iter().any(|&column| table.columns[column].unindexed))
+        .map(|relation| relation.columns.to_vec());
     let single = table
         .columns
         .iter()
@@ -148,7 +216,8 @@ fn indexes(table: &'static model::Table) -> Vec<Vec<usize>> {
         .map(|(position, _)| vec![position]);
     let mut serving = uniques(table);
     serving.push(table.key.to_vec());
-    let mut made = Vec::new();
+    let mut made: Vec<_> = stated(table, NamedWhat::Index).collect();
+    serving.extend_from_slice(&made);
     for columns in distinct(several.chain(references).chain(single)) {
         if !serving.iter().any(|other| other.starts_with(&columns)) {
             serving.push(columns.clone());
