@@ -34,6 +34,13 @@ pub(super) fn write_decimal(mantissa: i64, scale: usize, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// The number whose text is the shortest that is this float of 32 bits: 0.1 for 0.1, not
+/// 0.10000000149011612. None for what JSON has no number for.
+#[cfg(feature = "network")]
+pub(super) fn shortest(float: f32) -> Option<f64> {
+    float.is_finite().then(|| float.to_string().parse().ok())?
+}
+
 /// Appends text that needs no escapes.
 pub(super) fn quoted(plain: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');

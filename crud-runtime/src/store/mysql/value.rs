@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
 use crate::store::stored::{
-    has_year, integer_in, misfit, quoted, write_date, write_decimal, write_time, write_timestamp,
+    has_year, integer_in, misfit, quoted, shortest, write_date, write_decimal, write_time,
+    write_timestamp,
 };
 
 /// Adds an argument.
@@ -27,6 +28,11 @@ pub(super) fn bind(arg: &Arg, arguments: &mut MySqlArguments) -> Result<()> {
             Value::Null => arguments.add(None::<i64>),
             Value::Bool(value) => arguments.add(*value),
             Value::Int(value) => arguments.add(*value),
+            // Compared as the column has it.
+            #[expect(clippy::cast_possible_truncation, reason = "the column is no wider")]
+            Value::Float(value) if is_single(column) => {
+                arguments.add(f64::from(*value as f32) + 0.0)
+            }
             // One zero on every database.
             Value::Float(value) => arguments.add(*value + 0.0),
             Value::Text(value) => arguments.add(value.as_str()),
@@ -125,6 +131,26 @@ pub(super) fn plain_integer(bytes: &[u8]) -> Option<i64> {
     }
 }
 
+fn plain_natural(bytes: &[u8]) -> Option<i64> {
+    match *bytes {
+        [byte] => Some(i64::from(byte)),
+        [a, b] => Some(i64::from(u16::from_le_bytes([a, b]))),
+        [a, b, c, d] => Some(i64::from(u32::from_le_bytes([a, b, c, d]))),
+        _ => i64::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok(),
+    }
+}
+
+/// Whether the column's own type knows no sign.
+fn is_unsigned(column: &Column) -> bool {
+    let native = column.sql_type.mysql.unwrap_or_default();
+    native.contains("unsigned") || native.starts_with("year")
+}
+
+/// Whether the column's own type is `float`, of 32 bits.
+fn is_single(column: &Column) -> bool {
+    column.sql_type.mysql.is_some_and(|native| native.starts_with("float"))
+}
+
 fn boolean(bytes: &[u8]) -> Option<bool> {
     match plain_integer(bytes)? {
         0 => Some(false),
@@ -136,13 +162,17 @@ fn boolean(bytes: &[u8]) -> Option<bool> {
 fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
     let integer = match (column.column_type, bytes) {
         (ColumnType::U32, &[a, b, c, d]) => i64::from(u32::from_le_bytes([a, b, c, d])),
+        _ if is_unsigned(column) => plain_natural(bytes)?,
         _ => plain_integer(bytes)?,
     };
     integer_in(column, integer)
 }
 
 fn float(bytes: &[u8]) -> Option<f64> {
-    let float = f64::from_le_bytes(bytes.try_into().ok()?);
+    let float = match bytes.len() {
+        4 => shortest(f32::from_le_bytes(bytes.try_into().ok()?))?,
+        _ => f64::from_le_bytes(bytes.try_into().ok()?),
+    };
     float.is_finite().then_some(float)
 }
 

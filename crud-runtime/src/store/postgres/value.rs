@@ -16,7 +16,8 @@ use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
 use crate::store::stored::{
-    has_year, integer_in, misfit, quoted, write_date, write_decimal, write_time, write_timestamp,
+    has_year, integer_in, misfit, quoted, shortest, write_date, write_decimal, write_time,
+    write_timestamp,
 };
 
 /// Adds an argument in the form of its column. A column has one form whatever the value, because
@@ -122,7 +123,7 @@ pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
         ColumnType::Time => time(bytes).map(Value::Time),
         ColumnType::Timestamp => instant(bytes).map(|instant| Value::Timestamp(instant.and_utc())),
         ColumnType::Bytes => Some(Value::Bytes(bytes.to_vec())),
-        ColumnType::Json(_) => serde_json::from_slice(bytes).map(Value::Json).ok(),
+        ColumnType::Json(_) => serde_json::from_slice(document(bytes)).map(Value::Json).ok(),
     };
     value.ok_or_else(wrong)
 }
@@ -169,7 +170,7 @@ pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u
         }
         // The type holds that it is JSON; canonical is what we have written.
         ColumnType::Json(_) => {
-            out.extend_from_slice(bytes);
+            out.extend_from_slice(document(bytes));
             Some(())
         }
     };
@@ -200,9 +201,17 @@ fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
 }
 
 fn float(bytes: &[u8]) -> Option<f64> {
-    let float = f64::from_be_bytes(bytes.try_into().ok()?);
+    let float = match bytes.len() {
+        4 => shortest(f32::from_be_bytes(bytes.try_into().ok()?))?,
+        _ => f64::from_be_bytes(bytes.try_into().ok()?),
+    };
     // Another program may have stored what JSON has no number for.
     float.is_finite().then_some(float)
+}
+
+/// The text of a document: `jsonb` has the number of its form before it.
+fn document(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(&[1]).unwrap_or(bytes)
 }
 
 fn plain(bytes: &[u8]) -> Option<&str> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::codec::{json, text};
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
-use crate::sql::{Arg, scaled};
+use crate::sql::{Arg, native, scaled};
 use crate::store::stored::{self, quoted, write_decimal};
 
 const TIMESTAMP: &[u8] = b"0000-00-00T00:00:00.000000Z";
@@ -41,10 +41,17 @@ fn to_stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
         Value::Float(value) => ToSqlOutput::Owned(Owned::Real(*value + 0.0)),
         Value::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
         Value::Uuid(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value.as_bytes())),
+        Value::Decimal(value) if is_native(column) => ToSqlOutput::Owned(number(*value)),
         Value::Decimal(value) => {
             ToSqlOutput::Owned(Owned::Integer(scaled(column.precision, *value)))
         }
         Value::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+        Value::Time(value) if is_native(column) => {
+            ToSqlOutput::Owned(Owned::Text(native::time(*value)))
+        }
+        Value::Timestamp(value) if is_native(column) => {
+            ToSqlOutput::Owned(Owned::Text(native::timestamp(*value)))
+        }
         Value::Date(_) | Value::Time(_) | Value::Timestamp(_) => {
             let mut canonical = String::with_capacity(TIMESTAMP.len());
             text::write(column, value, &mut canonical);
@@ -62,6 +69,11 @@ fn to_stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
 /// Reads a stored value.
 pub(super) fn read(column: &Column, stored: ValueRef<'_>) -> Result<Value> {
     let wrong = || misfit(column);
+    if is_native(column)
+        && let Some(read) = read_native(column, stored)
+    {
+        return read.ok_or_else(wrong);
+    }
     match (column.column_type, stored) {
         (_, ValueRef::Null) => Ok(Value::Null),
         (ColumnType::Bool, ValueRef::Integer(integer @ 0..=1)) => Ok(Value::Bool(integer == 1)),
@@ -95,9 +107,47 @@ pub(super) fn read(column: &Column, stored: ValueRef<'_>) -> Result<Value> {
     }
 }
 
+/// Reads a value of a type that is the database's own, where its form is not ours.
+fn read_native(column: &Column, stored: ValueRef<'_>) -> Option<Option<Value>> {
+    let text = match stored {
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+        _ => None,
+    };
+    match (column.column_type, stored) {
+        (_, ValueRef::Null) => None,
+        (ColumnType::Timestamp, _) => {
+            Some(text.and_then(native::parse_timestamp).map(Value::Timestamp))
+        }
+        (ColumnType::Time, _) => Some(text.and_then(native::parse_time).map(Value::Time)),
+        (ColumnType::Decimal, ValueRef::Integer(whole)) => {
+            Some(text::decimal(column.precision, &whole.to_string()).ok().map(Value::Decimal))
+        }
+        (ColumnType::Decimal, ValueRef::Real(float)) => {
+            // The shortest text that is this float: what was given, of up to fifteen digits.
+            Some(text::decimal(column.precision, &float.to_string()).ok().map(Value::Decimal))
+        }
+        #[expect(clippy::cast_precision_loss, reason = "the nearest is what SQLite compares too")]
+        (ColumnType::F64, ValueRef::Integer(whole)) => Some(Some(Value::Float(whole as f64))),
+        _ => None,
+    }
+}
+
+/// A decimal as the number that SQLite makes of its text.
+fn number(decimal: Decimal) -> Owned {
+    decimal.to_string().parse().map_or(Owned::Null, Owned::Real)
+}
+
+fn is_native(column: &Column) -> bool {
+    column.sql_type.sqlite.is_some()
+}
+
 /// Appends a stored value as JSON; the same bytes as [`read`] and [`json::write`] give, without
 /// the value in between.
 pub(super) fn write_json(column: &Column, stored: ValueRef<'_>, out: &mut Vec<u8>) -> Result<()> {
+    if is_native(column) && !matches!(column.column_type, ColumnType::Text) {
+        json::write(column, &read(column, stored)?, out);
+        return Ok(());
+    }
     match (column.column_type, stored) {
         (_, ValueRef::Null) => out.extend_from_slice(b"null"),
         (ColumnType::Bool, ValueRef::Integer(0)) => out.extend_from_slice(b"false"),
