@@ -1,5 +1,5 @@
 //! The derive macros of crud: `Crud` for entities, `CrudEnum` and `CrudType` for what columns
-//! hold.
+//! hold, `migrations!` for what a program carries with it.
 //!
 //! Use them through `crud_runtime`, which documents them.
 
@@ -7,6 +7,7 @@ mod ast;
 mod attr;
 mod case;
 mod docs;
+mod embed;
 mod enumeration;
 mod errors;
 mod expand;
@@ -39,6 +40,16 @@ pub fn crud_enum(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(CrudType, attributes(crud, serde))]
 pub fn crud_type(input: TokenStream) -> TokenStream {
     newtype::expand(&parse_macro_input!(input)).into()
+}
+
+/// Builds the migrations of a folder into the program.
+///
+/// The folder is named from the package's own, where `Cargo.toml` is: `migrations!("migrations")`,
+/// or `migrations!()` for the same. One that is not there holds none. A program that is built for
+/// debugging reads the folder anew where it is there, so that a new file needs no build.
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    embed::expand(input.into()).into()
 }
 
 /// As written, as meant, as emitted; whatever was wrong comes with it, all at once.

@@ -25,10 +25,12 @@ mod store;
 
 pub use app::{App, Context, Running, TestApp, TestRequest, TestResponse};
 pub use config::{LogFormat, Network, Settings};
-pub use crud_derive::{Crud, CrudEnum, CrudType};
+pub use crud_derive::{Crud, CrudEnum, CrudType, migrations};
 pub use error::{Error, Result, Violation};
 pub use export::Route;
 pub use http::Limits;
+pub use migrate::Migrations;
+pub use migrate::apply::{Batch, Progress};
 #[doc(hidden)]
 pub use store::Handle;
 pub use store::{Dao, Db, Executor, Records, Select, Transaction};

@@ -9,4 +9,6 @@ pub use uuid::Uuid;
 pub use {axum, clap, schemars, serde, serde_json, tokio};
 
 pub use crate::model::{Change, Crud, Json};
-pub use crate::{App, Context, Crud, CrudEnum, CrudType, Dao, Db, Executor, TestApp, Transaction};
+pub use crate::{
+    App, Context, Crud, CrudEnum, CrudType, Dao, Db, Executor, TestApp, Transaction, migrations,
+};

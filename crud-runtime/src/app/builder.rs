@@ -11,7 +11,7 @@ use crate::cli;
 use crate::config::Settings;
 use crate::export::Route;
 use crate::model::Crud;
-use crate::{Db, Result};
+use crate::{Batch, Db, Migrations, Progress, Result};
 
 /// An application: entities that are served, routes and commands of your own.
 ///
@@ -61,6 +61,36 @@ impl App {
     #[must_use]
     pub fn settings(mut self, change: impl Fn(&mut Settings) + Send + Sync + 'static) -> Self {
         self.core.defaults.push(Box::new(change));
+        self
+    }
+
+    /// Has the tables made and changed by migrations.
+    ///
+    /// `migrate up` applies them, and so does the start where settings say so (`--auto-migrate`,
+    /// the default on `SQLite`); elsewhere the application does not start before they are applied.
+    /// Without migrations, missing tables are created as the structs say, and others left alone.
+    ///
+    /// ```no_run
+    /// # use crud_runtime::prelude::*;
+    /// # async fn doc() -> crud_runtime::Result<()> {
+    /// App::new("library").migrations(migrations!("migrations")).run().await
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn migrations(mut self, migrations: Migrations) -> Self {
+        self.core.migrations = Some(migrations);
+        self
+    }
+
+    /// Adds a step in Rust, which a migration names in a line `-- crud: rust NAME`: for data that
+    /// a statement cannot move. [`Batch`] shows one.
+    #[must_use]
+    pub fn step<W, F>(mut self, name: impl Into<String>, work: W) -> Self
+    where
+        W: Fn(Batch) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Progress>> + Send + 'static,
+    {
+        self.core.steps.add(name.into(), work);
         self
     }
 

@@ -9,6 +9,8 @@ use crate::config::Settings;
 use crate::export::{Api, Route};
 use crate::http::front::{Front, FrontLayer};
 use crate::http::{self, Service};
+use crate::migrate::Migrations;
+use crate::migrate::apply::Steps;
 use crate::model::Table;
 use crate::{Db, Error, Result};
 
@@ -21,6 +23,10 @@ pub(crate) struct Core {
     pub(crate) merged: Vec<Router>,
     pub(crate) routes: Vec<Route>,
     pub(crate) defaults: Vec<Change>,
+    /// How the tables of a database that is there become those of the entities.
+    pub(crate) migrations: Option<Migrations>,
+    /// The steps in Rust that they name.
+    pub(crate) steps: Steps,
 }
 
 /// A change of the settings.
@@ -36,6 +42,8 @@ impl Core {
             merged: Vec::new(),
             routes: Vec::new(),
             defaults: Vec::new(),
+            migrations: None,
+            steps: Steps::default(),
         }
     }
 
@@ -71,10 +79,13 @@ impl Core {
         Ok(db)
     }
 
-    /// Creates missing tables, or demands that none is missing.
+    /// Applies migrations, or creates missing tables where there are no migrations; or demands
+    /// that nothing is missing.
     pub(crate) async fn prepare(&self, db: &Db, settings: &Settings) -> Result<()> {
         // The database at hand decides: the settings' URL may be another's.
-        if settings.auto_migrate.unwrap_or_else(|| db.is_embedded()) {
+        let is_auto = settings.auto_migrate.unwrap_or_else(|| db.is_embedded());
+        let has_migrations = self.migrate(db, is_auto).await?;
+        if is_auto && !has_migrations {
             return db.create_tables(&self.tables).await;
         }
         let missing = db.missing_tables(&self.tables).await?;
@@ -82,10 +93,12 @@ impl Core {
             return Ok(());
         }
         let names: Vec<_> = missing.iter().map(|table| table.name).collect();
-        Err(Error::Config(format!(
-            "the database has no table {}: start with --auto-migrate to create what is missing",
-            names.join(", ")
-        )))
+        let remedy = if has_migrations {
+            format!("no migration makes it: write one with `{} migrate diff`", self.name)
+        } else {
+            "start with --auto-migrate to create what is missing".to_owned()
+        };
+        Err(Error::Config(format!("the database has no table {}: {remedy}", names.join(", "))))
     }
 
     /// What a server of ours serves.

@@ -6,6 +6,7 @@ mod command;
 mod core;
 mod documents;
 mod log;
+mod migrate;
 mod running;
 mod test;
 #[cfg(test)]

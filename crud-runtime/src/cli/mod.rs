@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod migrate;
 mod parse;
 mod routes;
 mod schema;
@@ -37,6 +38,7 @@ async fn dispatch(core: Arc<Core>, commands: Vec<Command>, matches: &ArgMatches)
     match name {
         "serve" => serve::serve(&core, &settings).await,
         "check" => check::check(&core, &settings).await,
+        "migrate" => migrate::migrate(&core, &settings, matches).await,
         "routes" => routes::routes(&core),
         "schema" => schema::schema(&core, matches),
         name => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command as Clap, ValueHint};
 
-use super::{Resolved, document, schema};
+use super::{Resolved, document, migrate, schema};
 use crate::app::{Command, Core};
 use crate::config::{Group, SETTINGS, Setting, Settings, Sources, resolve};
 use crate::{Error, Result};
@@ -27,6 +27,7 @@ pub(crate) fn command(core: &Core, commands: &[Command]) -> Clap {
         .subcommand(Clap::new("serve").about("Serves the application (the default)"))
         .subcommands(document::commands())
         .subcommand(schema::command())
+        .subcommand(migrate::command())
         .subcommand(Clap::new("routes").about("Lists what is served"))
         .subcommand(Clap::new("check").about("Checks settings, entities, database and tables"));
     for own in commands {

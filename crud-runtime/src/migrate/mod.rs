@@ -1,9 +1,13 @@
 //! Migrations: how the tables that were become the tables that the structs describe.
 
+pub(crate) mod apply;
 mod diff;
+mod embedded;
 mod file;
 mod folder;
 mod intent;
 mod layout;
 mod script;
 mod snapshot;
+
+pub use self::embedded::Migrations;

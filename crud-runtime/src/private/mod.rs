@@ -31,6 +31,16 @@ pub use crate::model::{
     Strange, Table, Target, To, Unruled, Value, attribute as at, belongs_to, column, has_many,
     has_one, many_to_many, named, reference as refer, validated,
 };
+/// What `migrations!` makes.
+#[must_use]
+pub const fn migrations(
+    folder: &'static str,
+    files: &'static [(&'static str, &'static str)],
+    is_live: bool,
+) -> crate::Migrations {
+    crate::Migrations::embedded(folder, files, is_live)
+}
+
 pub use crate::schema::{field_schema, json_schema};
 
 /// What reading a field gives; the name keeps emitted signatures on one line.

@@ -12,12 +12,14 @@ use super::mysql;
 use super::network;
 #[cfg(feature = "postgres")]
 use super::postgres;
+use super::session::{self, Session};
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::task::Work;
 use super::transaction::{Home, Lease, Returned, Transaction};
 use crate::error::{Error, Result};
 use crate::model::Table;
+use crate::sql::Dialect;
 
 /// How often [`Db::transaction`] runs its closure at most.
 const ATTEMPTS: u32 = 5;
@@ -289,6 +291,29 @@ impl Db {
             Driver::Sqlite(database) => Ok(Lease::Sqlite(database.begin().await?)),
             #[cfg(feature = "network")]
             Driver::Network(database) => Ok(Lease::Network(database.begin().await?)),
+        }
+    }
+
+    /// A connection of one's own, outside of transactions and time limits.
+    pub(crate) async fn session(&self) -> Result<Session> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => Ok(Session::new(session::Held::Sqlite(database.clone()))),
+            #[cfg(feature = "network")]
+            Driver::Network(database) => {
+                let session = Box::new(database.session().await?);
+                Ok(Session::new(session::Held::Network(session)))
+            }
+        }
+    }
+
+    /// Whose SQL the database speaks.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "network")]
+            Driver::Network(database) => database.dialect(),
         }
     }
 

@@ -61,7 +61,7 @@ impl<'e> Handle<'e> {
     }
 
     /// Runs work that writes: all of it or, when it fails, nothing.
-    pub(super) async fn write<W: Work>(self, work: W) -> Result<W::Output> {
+    pub(crate) async fn write<W: Work>(self, work: W) -> Result<W::Output> {
         match self.0 {
             Target::Db(db) => db.write(work).await,
             Target::Lease(lease) => lease.run(work).await,

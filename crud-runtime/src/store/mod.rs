@@ -15,7 +15,7 @@ mod executor;
 mod failure;
 mod fields;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod isolation_tests;
 #[cfg(feature = "mysql")]
@@ -26,6 +26,7 @@ mod network;
 mod postgres;
 #[cfg(test)]
 mod properties;
+mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stored;
@@ -35,7 +36,10 @@ mod tests;
 mod transaction;
 mod typed;
 
+pub(crate) use connection::Connection;
 pub use db::Db;
 pub use executor::{Executor, Handle};
+pub(crate) use session::{Run, Session};
+pub(crate) use task::Work;
 pub use transaction::Transaction;
 pub use typed::{Dao, Records, Select};

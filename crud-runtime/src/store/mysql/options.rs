@@ -59,6 +59,10 @@ impl Options {
         &self.pool
     }
 
+    pub(crate) fn pool_mut(&mut self) -> &mut network::Options {
+        &mut self.pool
+    }
+
     /// The server, for people.
     pub(crate) fn place(&self) -> String {
         match self.connect.get_socket() {

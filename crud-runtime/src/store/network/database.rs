@@ -12,8 +12,10 @@ use super::connection::Isolation;
 use super::lease::Lease;
 use super::options::Endpoint;
 use super::pool::Pool;
+use super::session::Session;
 use super::watch::Watch;
 use crate::error::{Error, Result};
+use crate::sql::Dialect;
 use crate::store::connection::{Connection, Shared};
 use crate::store::task::Work;
 
@@ -108,6 +110,15 @@ impl Database {
             begun?;
         }
         Ok(Lease::new(lent, self.pool.options()))
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.pool.endpoint().dialect()
+    }
+
+    /// Opens a connection apart from those that are lent.
+    pub(crate) async fn session(&self) -> Result<Session> {
+        Session::open(Arc::clone(&self.pool)).await
     }
 
     /// Waits for what is under way and closes all connections.

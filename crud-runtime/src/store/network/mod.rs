@@ -11,6 +11,7 @@ mod pool;
 mod quiet;
 #[cfg(test)]
 mod relay;
+mod session;
 #[cfg(test)]
 mod tests;
 mod watch;
@@ -22,4 +23,5 @@ pub(crate) use health::Health;
 pub(crate) use lease::Lease;
 pub(crate) use options::{Endpoint, Options};
 pub(crate) use quiet::quiet;
+pub(crate) use session::Session;
 pub(crate) use watch::Peer;

@@ -5,11 +5,15 @@ use std::time::Duration;
 
 use super::connection::Connection;
 use crate::error::{Error, Result};
+use crate::sql::Dialect;
 use crate::store::connection::Shared;
 #[cfg(feature = "mysql")]
 use crate::store::mysql;
 #[cfg(feature = "postgres")]
 use crate::store::postgres;
+
+/// The longest time that servers are told.
+pub(super) const DAY: Duration = Duration::from_hours(24);
 
 /// The part of the options that every driver shares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +113,28 @@ impl Endpoint {
             #[cfg(feature = "mysql")]
             Self::Mysql(options) => options.pool(),
         }
+    }
+
+    pub(super) fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => Dialect::Mysql,
+        }
+    }
+
+    /// The same for sessions whose statements take as long as they take.
+    pub(super) fn patient(&self) -> Self {
+        let mut patient = self.clone();
+        let options = match &mut patient {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(options) => options.pool_mut(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(options) => options.pool_mut(),
+        };
+        (options.timeout, options.transaction_timeout) = (DAY, DAY);
+        patient
     }
 
     /// The server, for people.

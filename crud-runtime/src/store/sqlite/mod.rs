@@ -71,6 +71,13 @@ impl Database {
         }
     }
 
+    /// Runs work as it stands, in no transaction but its own and for as long as it takes.
+    pub(crate) async fn alone<W: Work>(&self, work: W) -> Result<W::Output> {
+        let (task, reply) = task(work);
+        self.writer.send(Command::Alone(task))?;
+        reply.await.unwrap_or_else(|_| Err(closed()))
+    }
+
     /// Begins a transaction with the user's code in it.
     pub(crate) async fn begin(&self) -> Result<Lease> {
         let (reply, lease) = oneshot::channel();

@@ -33,6 +33,8 @@ pub(super) enum Command {
     Write(Box<dyn Task>),
     /// Reads; only a database in memory is read here.
     Read(Box<dyn Task>),
+    /// Does as it likes, outside of transactions.
+    Alone(Box<dyn Task>),
     /// Lends the connection to a transaction with the user's code in it.
     Lend(oneshot::Sender<Result<Lease>>),
     /// Ends the thread.
@@ -96,6 +98,14 @@ fn work(mut connection: Connection, mut commands: mpsc::Receiver<Command>, optio
             Command::Read(mut task) => {
                 if !task.is_abandoned() {
                     handle(&mut connection).begin_run(options.timeout);
+                    // The task keeps its own result.
+                    let _ = task.run(&mut connection);
+                    handle(&mut connection).reset();
+                    task.answer(Ok(()));
+                }
+            }
+            Command::Alone(mut task) => {
+                if !task.is_abandoned() {
                     // The task keeps its own result.
                     let _ = task.run(&mut connection);
                     handle(&mut connection).reset();
