@@ -34,7 +34,7 @@ impl Dialect {
     }
 
     /// Appends a quoted name.
-    pub(super) fn quote(self, name: &str, out: &mut String) {
+    pub(crate) fn quote(self, name: &str, out: &mut String) {
         let quote = match self {
             Self::Sqlite | Self::Postgres => '"',
             Self::Mysql => '`',

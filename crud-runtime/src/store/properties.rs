@@ -28,7 +28,7 @@ const fn word(mut column: Column) -> Column {
     column
 }
 
-static VALUES: Table = Table {
+pub(crate) static VALUES: Table = Table {
     entity: "Values",
     name: "values",
     columns: &[

@@ -198,12 +198,18 @@ fn create_unique_index(dialect: Dialect, table: &Table, unique: &Index) -> Strin
     create("CREATE UNIQUE INDEX ", dialect, table, &unique.name, &unique.columns)
 }
 
-fn create_index(dialect: Dialect, table: &Table, index: &Index) -> String {
+/// The columns that an index has in the database.
+pub(crate) fn index_columns(dialect: Dialect, table: &Table, index: &Index) -> Vec<String> {
     let mut columns = index.columns.clone();
     if !index.bare && !has_key_in_indexes(dialect, table) {
         let rest = table.key.columns.iter().filter(|column| !index.columns.contains(column));
         columns.extend(rest.cloned());
     }
+    columns
+}
+
+fn create_index(dialect: Dialect, table: &Table, index: &Index) -> String {
+    let columns = index_columns(dialect, table, index);
     create("CREATE INDEX ", dialect, table, &index.name, &columns)
 }
 
