@@ -93,7 +93,7 @@ impl Folder {
         Self::of_files(files.iter().map(owned).collect())
     }
 
-    fn of_files(files: Vec<(String, String)>) -> Result<Self> {
+    pub(super) fn of_files(files: Vec<(String, String)>) -> Result<Self> {
         let mut folder = Self::default();
         for (path, text) in files {
             if path == SNAPSHOT {

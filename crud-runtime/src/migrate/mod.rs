@@ -7,6 +7,7 @@ mod file;
 mod folder;
 mod intent;
 mod layout;
+mod render;
 mod script;
 mod snapshot;
 

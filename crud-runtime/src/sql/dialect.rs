@@ -50,6 +50,13 @@ impl Dialect {
         out.push(quote);
     }
 
+    /// A quoted name.
+    pub(crate) fn quoted(self, name: &str) -> String {
+        let mut out = String::with_capacity(name.len() + 2);
+        self.quote(name, &mut out);
+        out
+    }
+
     /// Appends a text literal; only for DDL, where the database takes no arguments.
     pub(super) fn quote_text(self, text: &str, out: &mut String) {
         out.push('\'');

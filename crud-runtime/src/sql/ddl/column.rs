@@ -38,39 +38,46 @@ pub(super) fn define(
     } else if !column.nullable {
         ddl.push_str(" NOT NULL");
     }
-    let is_native = column.sql_type.on(dialect).is_some();
-    match &column.default {
-        Some(Default::Value(value)) => {
-            // MySQL takes a default of its long types in parentheses only.
-            ddl.push_str(" DEFAULT ");
-            let long = dialect == Dialect::Mysql && !is_native;
-            ddl.push_str(if long { "(" } else { "" });
-            if is_native {
-                literal::write_native(dialect, &column.kind, value, ddl);
-            } else {
-                literal::write(dialect, &column.kind, value, ddl);
-            }
-            ddl.push_str(if long { ")" } else { "" });
-        }
-        Some(Default::Sql(expression)) => {
-            let (before, behind) = match dialect {
-                // It keeps whether there are parentheses.
-                Dialect::Mysql if is_native => ("", ""),
-                _ if is_native => ("(", ")"),
-                _ => literal::around(dialect, &column.kind),
-            };
-            ddl.push_str(" DEFAULT ");
-            ddl.push_str(before);
-            ddl.push_str(expression);
-            ddl.push_str(behind);
-        }
-        None => {}
+    if let Some(default) = default(dialect, column) {
+        ddl.push_str(" DEFAULT ");
+        ddl.push_str(&default);
     }
     if dialect == Dialect::Mysql && !column.comment.is_empty() {
         ddl.push_str(" COMMENT ");
         dialect.quote_text(&cut(&column.comment, 1024), ddl);
     }
     Ok(())
+}
+
+/// What stands behind `DEFAULT`.
+pub(super) fn default(dialect: Dialect, column: &Column) -> Option<String> {
+    let mut ddl = String::new();
+    let is_native = column.sql_type.on(dialect).is_some();
+    match column.default.as_ref()? {
+        Default::Value(value) => {
+            // MySQL takes a default of its long types in parentheses only.
+            let long = dialect == Dialect::Mysql && !is_native;
+            ddl.push_str(if long { "(" } else { "" });
+            if is_native {
+                literal::write_native(dialect, &column.kind, value, &mut ddl);
+            } else {
+                literal::write(dialect, &column.kind, value, &mut ddl);
+            }
+            ddl.push_str(if long { ")" } else { "" });
+        }
+        Default::Sql(expression) => {
+            let (before, behind) = match dialect {
+                // It keeps whether there are parentheses.
+                Dialect::Mysql if is_native => ("", ""),
+                _ if is_native => ("(", ")"),
+                _ => literal::around(dialect, &column.kind),
+            };
+            ddl.push_str(before);
+            ddl.push_str(expression);
+            ddl.push_str(behind);
+        }
+    }
+    Some(ddl)
 }
 
 fn column_type(dialect: Dialect, table: &Table, column: &Column, ddl: &mut String) -> Result<()> {

@@ -3,13 +3,13 @@
 mod check;
 mod column;
 mod mysql;
+pub(crate) mod part;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use self::check::check;
 pub(crate) use self::column::type_name;
 use super::Dialect;
-use super::shape::{Column, Index, Reference, Table};
+use super::shape::{Index, Reference, Table};
 use crate::error::Result;
 use crate::model::{OnDelete, OnUpdate};
 
@@ -28,19 +28,13 @@ pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<St
             dialect != Dialect::Sqlite
                 && ordered[position + 1..].iter().any(|later| later.name == reference.table)
         };
-        statements.push(create_table(dialect, table, &is_late)?);
-        for unique in table.uniques.iter().filter(|unique| unique.bare) {
-            statements.push(create_unique_index(dialect, table, unique));
-        }
-        for index in &table.indexes {
-            statements.push(create_index(dialect, table, index));
+        statements.push(create_table(dialect, table, &table.name, &is_late)?);
+        for index in part::indexes(dialect, table) {
+            statements.push(index.create(dialect, &table.name));
         }
         for late in table.references.iter().filter(|reference| is_late(reference)) {
-            let mut ddl = String::from("ALTER TABLE ");
-            dialect.quote(&table.name, &mut ddl);
-            ddl.push_str(" ADD ");
-            refer(dialect, late, &mut ddl);
-            behind.push(ddl);
+            let table = dialect.quoted(&table.name);
+            behind.push(format!("ALTER TABLE {table} ADD {}", part::reference(dialect, late)));
         }
         if dialect == Dialect::Postgres {
             comments(table, &mut statements);
@@ -51,7 +45,7 @@ pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<St
 }
 
 /// The tables with those that others refer to first, as far as that can be.
-fn in_order(tables: &[Table]) -> Vec<&Table> {
+pub(crate) fn in_order(tables: &[Table]) -> Vec<&Table> {
     fn visit<'t>(
         table: &'t Table,
         tables: &'t [Table],
@@ -80,13 +74,14 @@ fn in_order(tables: &[Table]) -> Vec<&Table> {
 fn create_table(
     dialect: Dialect,
     table: &Table,
+    name: &str,
     is_late: &dyn Fn(&Reference) -> bool,
 ) -> Result<String> {
     if dialect == Dialect::Mysql {
         mysql::check_indexes(table)?;
     }
     let mut ddl = String::from("CREATE TABLE ");
-    dialect.quote(&table.name, &mut ddl);
+    dialect.quote(name, &mut ddl);
     ddl.push_str(" (");
     for (position, column) in table.columns.iter().enumerate() {
         ddl.push_str(if position > 0 { ",\n  " } else { "\n  " });
@@ -106,48 +101,22 @@ fn create_table(
         ddl.push_str(",\n  ");
         refer(dialect, reference, &mut ddl);
     }
-    let rules = table.rules(dialect).into_iter().map(|(name, position, rule)| {
-        let mut condition = String::new();
-        check(dialect, &table.columns[position], rule, &mut condition);
-        (name, condition)
-    });
-    let own = table.checks.iter().map(|check| (check.name.clone(), check.expression.clone()));
-    for (name, condition) in rules.chain(own) {
+    for (name, condition) in part::checks(dialect, table) {
         ddl.push_str(",\n  ");
-        constraint_name(dialect, &name, &mut ddl);
-        ddl.push_str("CHECK (");
-        ddl.push_str(&condition);
-        ddl.push(')');
+        ddl.push_str(&part::check(dialect, &name, &condition));
     }
     ddl.push_str("\n)");
-    if let Some(options) = table.sql_options.on(dialect) {
-        ddl.push_str(if options.is_empty() { "" } else { " " });
-        ddl.push_str(options);
-        table_comment(dialect, table, &mut ddl);
-        return Ok(ddl);
-    }
-    match dialect {
-        // A composite key is a join entity's more often than not: small records, found by key.
-        Dialect::Sqlite if table.key.columns.len() > 1 => ddl.push_str(" STRICT, WITHOUT ROWID"),
-        Dialect::Sqlite => ddl.push_str(" STRICT"),
-        Dialect::Postgres => {}
-        Dialect::Mysql => {
-            // MySQL and MariaDB have no collation in common that compares by code point and
-            // counts trailing spaces; each reads the comment that is addressed to it.
-            ddl.push_str(
-                " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 \
-                 /*!80017 COLLATE utf8mb4_0900_bin */ /*M!100203 COLLATE utf8mb4_nopad_bin */",
-            );
-        }
-    }
+    let options = part::table_options(dialect, table);
+    ddl.push_str(if options.is_empty() { "" } else { " " });
+    ddl.push_str(options);
     table_comment(dialect, table, &mut ddl);
     Ok(ddl)
 }
 
 fn table_comment(dialect: Dialect, table: &Table, ddl: &mut String) {
     if dialect == Dialect::Mysql && !table.comment.is_empty() {
-        ddl.push_str(" COMMENT=");
-        dialect.quote_text(&cut(&table.comment, 2048), ddl);
+        ddl.push(' ');
+        ddl.push_str(&part::table_comment(table));
     }
 }
 
@@ -194,10 +163,6 @@ fn names(dialect: Dialect, columns: &[String], ddl: &mut String) {
     }
 }
 
-fn create_unique_index(dialect: Dialect, table: &Table, unique: &Index) -> String {
-    create("CREATE UNIQUE INDEX ", dialect, table, &unique.name, &unique.columns)
-}
-
 /// The columns that an index has in the database.
 pub(crate) fn index_columns(dialect: Dialect, table: &Table, index: &Index) -> Vec<String> {
     let mut columns = index.columns.clone();
@@ -206,22 +171,6 @@ pub(crate) fn index_columns(dialect: Dialect, table: &Table, index: &Index) -> V
         columns.extend(rest.cloned());
     }
     columns
-}
-
-fn create_index(dialect: Dialect, table: &Table, index: &Index) -> String {
-    let columns = index_columns(dialect, table, index);
-    create("CREATE INDEX ", dialect, table, &index.name, &columns)
-}
-
-fn create(what: &str, dialect: Dialect, table: &Table, name: &str, columns: &[String]) -> String {
-    let mut ddl = String::from(what);
-    dialect.quote(name, &mut ddl);
-    ddl.push_str(" ON ");
-    dialect.quote(&table.name, &mut ddl);
-    ddl.push_str(" (");
-    names(dialect, columns, &mut ddl);
-    ddl.push(')');
-    ddl
 }
 
 /// Whether the database itself ends every index in the key. Elsewhere we say so, because a page
@@ -239,24 +188,11 @@ fn has_key_in_indexes(dialect: Dialect, table: &Table) -> bool {
 }
 
 fn comments(table: &Table, statements: &mut Vec<String>) {
-    let mut comment = |column: Option<&Column>, description: &str| {
-        if description.is_empty() {
-            return;
-        }
-        let mut ddl = String::from("COMMENT ON ");
-        ddl.push_str(if column.is_some() { "COLUMN " } else { "TABLE " });
-        Dialect::Postgres.quote(&table.name, &mut ddl);
-        if let Some(column) = column {
-            ddl.push('.');
-            Dialect::Postgres.quote(&column.name, &mut ddl);
-        }
-        ddl.push_str(" IS ");
-        Dialect::Postgres.quote_text(description, &mut ddl);
-        statements.push(ddl);
-    };
-    comment(None, &table.comment);
-    for column in &table.columns {
-        comment(Some(column), &column.comment);
+    if !table.comment.is_empty() {
+        statements.push(part::comment(table, None));
+    }
+    for column in table.columns.iter().filter(|column| !column.comment.is_empty()) {
+        statements.push(part::comment(table, Some(column)));
     }
 }
 
