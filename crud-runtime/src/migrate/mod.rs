@@ -5,6 +5,7 @@ mod diff;
 mod embedded;
 mod file;
 mod folder;
+pub(crate) mod inspect;
 mod intent;
 mod layout;
 mod render;

@@ -16,6 +16,7 @@ mod table;
 
 pub(crate) use column::{Column, Default};
 pub(crate) use kind::Kind;
+pub(crate) use name::name as constraint_name;
 pub(crate) use native::Native;
 pub(crate) use rule::Rule;
 pub(crate) use schema::Schema;

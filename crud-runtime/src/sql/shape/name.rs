@@ -8,7 +8,7 @@ use siphasher::sip::SipHasher13;
 /// so that it can be found in a message whatever the table is called. `PostgreSQL` cuts names at
 /// 63 bytes and `MySQL` refuses more than 64 characters. What is not the whole as it stands ends
 /// in a hash of it.
-pub(super) fn name(kind: &str, table: &str, about: &str) -> String {
+pub(crate) fn name(kind: &str, table: &str, about: &str) -> String {
     const LONGEST: usize = 63;
     const HASH: usize = 9;
     let mut whole = format!("{kind}_{table}");
