@@ -82,6 +82,21 @@ impl App {
         self
     }
 
+    /// Says that a table which has no entity any more is to be deleted with all its records: the
+    /// next migration does so. That an entity is not listed says nothing by itself.
+    ///
+    /// ```no_run
+    /// # use crud_runtime::prelude::*;
+    /// # async fn doc() -> crud_runtime::Result<()> {
+    /// App::new("library").migrations(migrations!("migrations")).dropped("loans").run().await
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn dropped(mut self, table: impl Into<String>) -> Self {
+        self.core.dropped.push(table.into());
+        self
+    }
+
     /// Adds a step in Rust, which a migration names in a line `-- crud: rust NAME`: for data that
     /// a statement cannot move. [`Batch`] shows one.
     #[must_use]

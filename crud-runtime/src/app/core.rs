@@ -25,6 +25,8 @@ pub(crate) struct Core {
     pub(crate) defaults: Vec<Change>,
     /// How the tables of a database that is there become those of the entities.
     pub(crate) migrations: Option<Migrations>,
+    /// Tables that are to be deleted.
+    pub(crate) dropped: Vec<String>,
     /// The steps in Rust that they name.
     pub(crate) steps: Steps,
 }
@@ -43,6 +45,7 @@ impl Core {
             routes: Vec::new(),
             defaults: Vec::new(),
             migrations: None,
+            dropped: Vec::new(),
             steps: Steps::default(),
         }
     }

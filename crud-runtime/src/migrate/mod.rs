@@ -4,11 +4,12 @@ pub(crate) mod apply;
 mod diff;
 mod embedded;
 mod file;
-mod folder;
+pub(crate) mod folder;
 pub(crate) mod inspect;
-mod intent;
+pub(crate) mod intent;
 mod layout;
-mod render;
+pub(crate) mod make;
+pub(crate) mod render;
 mod script;
 mod snapshot;
 

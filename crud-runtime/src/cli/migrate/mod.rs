@@ -2,6 +2,7 @@
 
 mod apply;
 mod ask;
+mod make;
 mod state;
 
 use clap::{ArgMatches, Command};
@@ -18,6 +19,7 @@ pub(crate) fn command() -> Command {
         .about("Brings the tables of a database from one migration to another")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommands(make::commands())
         .subcommands(apply::commands())
         .subcommands(state::commands())
 }
@@ -25,6 +27,8 @@ pub(crate) fn command() -> Command {
 /// Does what the command says.
 pub(crate) async fn migrate(core: &Core, settings: &Settings, matches: &ArgMatches) -> Result<()> {
     match matches.subcommand() {
+        Some(("diff", matches)) => make::diff(core, settings, matches),
+        Some(("new", matches)) => make::new(core, settings, matches),
         Some(("up", matches)) => apply::up(core, settings, matches).await,
         Some(("down", matches)) => apply::down(core, settings, matches).await,
         Some(("redo", matches)) => apply::redo(core, settings, matches).await,

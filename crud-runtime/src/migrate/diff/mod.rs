@@ -138,6 +138,7 @@ impl From<Rename> for Change {
     }
 }
 
+#[cfg(test)]
 impl Change {
     /// What undoes it in form; values that are gone stay gone.
     pub(crate) fn reversed(&self) -> Self {
