@@ -276,8 +276,9 @@ impl Telling<'_> {
                     }
                 }
                 None => {
-                    let (name, words) = (shown(one.name()), one.words());
-                    self.tell(one.missing(), format!("{} {name} is missing: {words}", T::KIND));
+                    let name = shown(one.name());
+                    let words = if is_known { format!(": {}", one.words()) } else { String::new() };
+                    self.tell(one.missing(), format!("{} {name} is missing{words}", T::KIND));
                 }
             }
         }

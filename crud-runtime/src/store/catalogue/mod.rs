@@ -95,7 +95,7 @@ impl Catalogue {
         Self::read_some(connection, None).await
     }
 
-    /// The same with the tables of these names alone, which may be cheaper.
+    /// The tables of these names alone, and nothing else.
     ///
     /// # Errors
     /// Those of the database.
@@ -106,7 +106,9 @@ impl Catalogue {
     async fn read_some(connection: &mut Connection, names: Option<&[&str]>) -> Result<Self> {
         let mut catalogue = match connection.dialect() {
             Dialect::Sqlite => sqlite::read(connection).await?,
-            Dialect::Postgres => postgres::read(connection, Place::Current).await?,
+            Dialect::Postgres => {
+                postgres::read(connection, Place::Current, names.is_none()).await?
+            }
             Dialect::Mysql => mysql::read(connection, names).await?,
         };
         let same = |one: &str, other: &str| catalogue.is_same(one, other);

@@ -68,6 +68,14 @@ pub(super) async fn read(connection: &mut Connection, names: Option<&[&str]>) ->
     for row in connection.texts(COLUMNS, &[]).await? {
         add_column(&mut catalogue, &row);
     }
+    if names.is_none() {
+        beside(connection, &mut catalogue).await?;
+    }
+    Ok(catalogue)
+}
+
+/// What there is besides tables.
+async fn beside(connection: &mut Connection, catalogue: &mut Catalogue) -> Result<()> {
     for row in connection.texts(VIEWS, &[]).await? {
         if let [Some(name), definition] = row.as_slice() {
             let definition = definition.clone().unwrap_or_default();
@@ -90,7 +98,7 @@ pub(super) async fn read(connection: &mut Connection, names: Option<&[&str]>) ->
             catalogue.others.push(format!("the {kind} `{name}`"));
         }
     }
-    Ok(catalogue)
+    Ok(())
 }
 
 /// A table taken apart; nothing where there is none of this name.

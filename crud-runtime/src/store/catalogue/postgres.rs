@@ -1,4 +1,4 @@
-//! The catalogue of `PostgreSQL`: `pg_catalog`, of the schema in which names without one are found.
+//! The catalogue of `PostgreSQL`: `pg_catalog`, of what is found by a name without a schema.
 
 mod query;
 
@@ -14,13 +14,18 @@ use crate::store::connection::{Connection, Texts};
 /// Which tables are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Those of the schema that comes first in the search path.
+    /// Those that are found by a name without a schema.
     Current,
     /// The temporary ones of this session.
     Temporary,
 }
 
-pub(super) async fn read(connection: &mut Connection, place: Place) -> Result<Catalogue> {
+/// Reads tables, and on demand what there is besides.
+pub(super) async fn read(
+    connection: &mut Connection,
+    place: Place,
+    with_rest: bool,
+) -> Result<Catalogue> {
     let mut reading = Reading { connection, place };
     let mut tables = BTreeMap::new();
     for row in reading.rows(query::TABLES).await? {
@@ -61,7 +66,7 @@ pub(super) async fn read(connection: &mut Connection, place: Place) -> Result<Ca
     }
     let mut catalogue = Catalogue::new(Dialect::Postgres);
     catalogue.tables = tables.into_values().collect();
-    if place == Place::Current {
+    if with_rest {
         reading.beside(&mut catalogue).await?;
     }
     Ok(catalogue)
@@ -74,11 +79,24 @@ struct Reading<'c> {
 
 impl Reading<'_> {
     async fn rows(&mut self, query: &str) -> Result<Vec<Texts>> {
-        let schema = match self.place {
-            Place::Current => "(SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
-            Place::Temporary => "pg_my_temp_schema()",
+        // What belongs to an extension is no part of an application.
+        let (table, kind) = match self.place {
+            Place::Current => (
+                "pg_table_is_visible(class.oid)
+                 AND (SELECT nspname FROM pg_namespace WHERE oid = class.relnamespace)
+                     = ANY (current_schemas(FALSE))
+                 AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
+                                    AND objid = class.oid AND deptype = 'e')",
+                "pg_type_is_visible(type.oid)
+                 AND (SELECT nspname FROM pg_namespace WHERE oid = type.typnamespace)
+                     = ANY (current_schemas(FALSE))
+                 AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_type'::regclass
+                                    AND objid = type.oid AND deptype = 'e')",
+            ),
+            Place::Temporary => ("class.relnamespace = pg_my_temp_schema()", "FALSE"),
         };
-        self.connection.texts(&query.replace("{schema}", schema), &[]).await
+        let query = query.replace("{table}", table).replace("{type}", kind);
+        self.connection.texts(&query, &[]).await
     }
 
     /// What there is besides tables.

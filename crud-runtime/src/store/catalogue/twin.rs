@@ -75,7 +75,7 @@ async fn of_postgres(connection: &mut Connection, shapes: &[shape::Table]) -> Re
         for shape in shapes {
             connection.run(&temporary(Dialect::Postgres, &without_links(shape))?).await?;
         }
-        postgres::read(connection, Place::Temporary).await
+        postgres::read(connection, Place::Temporary, false).await
     };
     let read = read.await;
     connection.run("ROLLBACK TO SAVEPOINT twin; RELEASE SAVEPOINT twin").await?;

@@ -1,4 +1,4 @@
-//! The questions to `pg_catalog`; lists are JSON arrays, the schema is put in.
+//! The questions to `pg_catalog`; lists are JSON arrays. What is asked about is put in.
 
 /// Plain and partitioned tables; partitions and heirs say so.
 pub(super) const TABLES: &str = "
@@ -13,7 +13,7 @@ pub(super) const TABLES: &str = "
              CASE WHEN class.relrowsecurity THEN 'ROW LEVEL SECURITY' END
            ], NULL))
       FROM pg_class AS class
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p')";
+     WHERE {table} AND class.relkind IN ('r', 'p')";
 
 pub(super) const COLUMNS: &str = "
     SELECT class.relname, attribute.attname,
@@ -40,7 +40,7 @@ pub(super) const COLUMNS: &str = "
       JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid
       LEFT JOIN pg_attrdef AS fallback
         ON fallback.adrelid = class.oid AND fallback.adnum = attribute.attnum
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p')
+     WHERE {table} AND class.relkind IN ('r', 'p')
        AND attribute.attnum > 0 AND NOT attribute.attisdropped
      ORDER BY class.relname, attribute.attnum";
 
@@ -81,7 +81,7 @@ pub(super) const INDEXES: &str = "
       JOIN pg_am AS method ON method.oid = named.relam
       LEFT JOIN pg_constraint AS owner
         ON owner.conindid = named.oid AND owner.contype IN ('p', 'u', 'x')
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p')
+     WHERE {table} AND class.relkind IN ('r', 'p')
        AND coalesce(owner.contype, 'u') <> 'x'
      ORDER BY class.relname, named.relname";
 
@@ -91,7 +91,8 @@ pub(super) const REFERENCES: &str = "
               FROM unnest(link.conkey) WITH ORDINALITY AS part (number, place)
               JOIN pg_attribute AS attribute
                 ON attribute.attrelid = class.oid AND attribute.attnum = part.number),
-           CASE WHEN target.relnamespace = class.relnamespace THEN target.relname
+           CASE WHEN target.relnamespace = class.relnamespace OR pg_table_is_visible(target.oid)
+                THEN target.relname
                 ELSE target.relnamespace::regnamespace::text || '.' || target.relname END,
            (SELECT json_agg(attribute.attname ORDER BY part.place)
               FROM unnest(link.confkey) WITH ORDINALITY AS part (number, place)
@@ -106,7 +107,7 @@ pub(super) const REFERENCES: &str = "
       FROM pg_constraint AS link
       JOIN pg_class AS class ON class.oid = link.conrelid
       JOIN pg_class AS target ON target.oid = link.confrelid
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p') AND link.contype = 'f'
+     WHERE {table} AND class.relkind IN ('r', 'p') AND link.contype = 'f'
      ORDER BY class.relname, link.conname";
 
 pub(super) const CHECKS: &str = "
@@ -116,7 +117,7 @@ pub(super) const CHECKS: &str = "
              CASE WHEN NOT rule.convalidated THEN 'NOT VALID' END)
       FROM pg_constraint AS rule
       JOIN pg_class AS class ON class.oid = rule.conrelid
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p') AND rule.contype = 'c'
+     WHERE {table} AND class.relkind IN ('r', 'p') AND rule.contype = 'c'
      ORDER BY class.relname, rule.conname";
 
 pub(super) const EXCLUSIONS: &str = "
@@ -124,24 +125,24 @@ pub(super) const EXCLUSIONS: &str = "
            'CONSTRAINT ' || quote_ident(rule.conname) || ' ' || pg_get_constraintdef(rule.oid)
       FROM pg_constraint AS rule
       JOIN pg_class AS class ON class.oid = rule.conrelid
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('r', 'p') AND rule.contype = 'x'
+     WHERE {table} AND class.relkind IN ('r', 'p') AND rule.contype = 'x'
      ORDER BY class.relname, rule.conname";
 
 pub(super) const VIEWS: &str = "
     SELECT class.relname, pg_get_viewdef(class.oid) FROM pg_class AS class
-     WHERE class.relnamespace = {schema} AND class.relkind IN ('v', 'm') ORDER BY class.relname";
+     WHERE {table} AND class.relkind IN ('v', 'm') ORDER BY class.relname";
 
 pub(super) const TRIGGERS: &str = "
     SELECT class.relname, trigger_.tgname, pg_get_triggerdef(trigger_.oid)
       FROM pg_trigger AS trigger_
       JOIN pg_class AS class ON class.oid = trigger_.tgrelid
-     WHERE class.relnamespace = {schema} AND NOT trigger_.tgisinternal
+     WHERE {table} AND NOT trigger_.tgisinternal
      ORDER BY class.relname, trigger_.tgname";
 
 pub(super) const ENUMS: &str = "
     SELECT type.typname, json_agg(word.enumlabel ORDER BY word.enumsortorder)
       FROM pg_type AS type JOIN pg_enum AS word ON word.enumtypid = type.oid
-     WHERE type.typnamespace = {schema} GROUP BY type.typname ORDER BY type.typname";
+     WHERE {type} GROUP BY type.typname ORDER BY type.typname";
 
 pub(super) const DOMAINS: &str = "
     SELECT type.typname, format_type(type.typbasetype, type.typtypmod), NOT type.typnotnull,
@@ -150,7 +151,7 @@ pub(super) const DOMAINS: &str = "
                      rule.conname, pg_get_expr(rule.conbin, 0)) ORDER BY rule.conname), '[]')
               FROM pg_constraint AS rule WHERE rule.contypid = type.oid AND rule.contype = 'c')
       FROM pg_type AS type
-     WHERE type.typnamespace = {schema} AND type.typtype = 'd' ORDER BY type.typname";
+     WHERE {type} AND type.typtype = 'd' ORDER BY type.typname";
 
 /// What belongs to an extension is not told, and what belongs to a table is told with it.
 pub(super) const OTHERS: &str = "
@@ -158,14 +159,14 @@ pub(super) const OTHERS: &str = "
       SELECT 1 AS place, 'the schema ' AS kind, '`' || space.nspname || '`' AS name,
              space.oid AS object
         FROM pg_namespace AS space
-       WHERE space.oid <> {schema} AND space.nspname !~ '^pg_'
+       WHERE space.nspname <> ALL (current_schemas(FALSE)) AND space.nspname !~ '^pg_'
          AND space.nspname <> 'information_schema'
          AND EXISTS (SELECT FROM pg_class WHERE relnamespace = space.oid)
       UNION ALL
       SELECT 2, CASE class.relkind WHEN 'f' THEN 'the foreign table ' ELSE 'the sequence ' END,
              '`' || class.relname || '`', class.oid
         FROM pg_class AS class
-       WHERE class.relnamespace = {schema}
+       WHERE {table}
          AND (class.relkind = 'f' OR class.relkind = 'S' AND NOT EXISTS (
                SELECT FROM pg_depend AS owned
                 WHERE owned.objid = class.oid AND owned.deptype IN ('a', 'i')
@@ -173,7 +174,9 @@ pub(super) const OTHERS: &str = "
                   AND owned.refclassid = 'pg_class'::regclass))
       UNION ALL
       SELECT 3, 'the function ', '`' || function.proname || '`', function.oid
-        FROM pg_proc AS function WHERE function.pronamespace = {schema}
+        FROM pg_proc AS function
+       WHERE (SELECT nspname FROM pg_namespace WHERE oid = function.pronamespace)
+               = ANY (current_schemas(FALSE))
     ) AS found
      WHERE NOT EXISTS (SELECT FROM pg_depend WHERE objid = found.object AND deptype = 'e')
      ORDER BY place, name";
