@@ -5,6 +5,7 @@
 //! -- crud: parent=57f9bf6390bb37d9 result=77d269c4d1e41f9d risk=safe
 //! -- crud: mode=whole
 //! -- crud: irreversible: what cannot come back
+//! -- crud: allow rename-column
 //!
 //! -- crud: step
 //! ALTER TABLE "books" ADD COLUMN "isbn" text;
@@ -19,7 +20,9 @@ use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher13;
 
+use super::lint;
 use super::script::{Mode, Script, Step};
+use crate::config::nearest;
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
 
@@ -34,6 +37,8 @@ pub(crate) struct File {
     pub(crate) risk: Risk,
     /// What running it backwards does not bring back.
     pub(crate) irreversible: Vec<String>,
+    /// The rules of [`lint`](super::lint) that its author knows of and does not want to hear of.
+    pub(crate) allowed: Vec<String>,
     pub(crate) script: Script,
     /// Of the text, however its lines end.
     pub(crate) checksum: String,
@@ -80,7 +85,8 @@ impl File {
     pub(crate) fn new(parent: &str, result: &str, risk: Risk, script: Script) -> Self {
         let (parent, result) = (parent.to_owned(), result.to_owned());
         let checksum = String::new();
-        let mut file = Self { parent, result, risk, irreversible: Vec::new(), script, checksum };
+        let (irreversible, allowed) = (Vec::new(), Vec::new());
+        let mut file = Self { parent, result, risk, irreversible, allowed, script, checksum };
         file.checksum = checksum_of(&file.text());
         file
     }
@@ -106,6 +112,9 @@ impl File {
         let _ = writeln!(text, "{MARK} mode={}", self.script.mode.word());
         for what in &self.irreversible {
             let _ = writeln!(text, "{MARK} irreversible: {what}");
+        }
+        for rule in &self.allowed {
+            let _ = writeln!(text, "{MARK} allow {rule}");
         }
         for step in &self.script.steps {
             let _ = match step {
@@ -139,6 +148,7 @@ struct Reading<'t> {
     risk: Risk,
     mode: Option<Mode>,
     irreversible: Vec<String>,
+    allowed: Vec<String>,
     steps: Vec<Step>,
     /// The lines since the last of ours.
     sql: Vec<&'t str>,
@@ -180,6 +190,20 @@ impl<'t> Reading<'t> {
             self.irreversible.push(what.trim().to_owned());
             return Ok(());
         }
+        if let Some(rules) = said.strip_prefix("allow ") {
+            let rules = rules.split([',', ' ']).filter(|rule| !rule.is_empty());
+            self.allowed.extend(rules.map(str::to_owned));
+            let known = |rule: &String| lint::RULES.iter().any(|(name, _)| name == rule);
+            if let Some(rule) = self.allowed.iter().find(|rule| !known(rule)) {
+                let near = nearest(rule, lint::RULES.iter().map(|(name, _)| *name));
+                let near =
+                    near.map_or_else(String::new, |near| format!(", did you mean `{near}`?"));
+                return refuse(format!(
+                    "there is no rule `{rule}`{near} `migrate lint --rules` lists them"
+                ));
+            }
+            return Ok(());
+        }
         for word in said.split_whitespace() {
             let known = match word.split_once('=') {
                 Some(("parent", hash)) => self.parent.replace(hash).is_none(),
@@ -198,7 +222,8 @@ impl<'t> Reading<'t> {
                 return refuse(format!(
                     "`{word}` is not understood, or is said twice. There are `parent=…`, \
                      `result=…`, `risk=safe|locks|rewrites|breaks|loses`, \
-                     `mode=whole|rebuild|stepwise`, `irreversible: …`, `step` and `rust …`"
+                     `mode=whole|rebuild|stepwise`, `irreversible: …`, `allow …`, `step` and \
+                     `rust …`"
                 ));
             }
         }
@@ -284,6 +309,7 @@ impl<'t> Reading<'t> {
             result: result.to_owned(),
             risk: self.risk,
             irreversible: self.irreversible,
+            allowed: self.allowed,
             script: Script { mode, steps: self.steps },
             checksum,
         })

@@ -114,3 +114,13 @@ fn the_checksum_never_changes() {
     let file = read(Sqlite, "SELECT 1;\n").expect("it can be read");
     assert_eq!(file.checksum, "21d6ded5d67cfd73");
 }
+
+#[test]
+fn rules_are_allowed_by_their_names() {
+    let text = "-- crud: allow rename-column, drop-column\n-- crud: step\nSELECT 1;\n";
+    let file = read(Postgres, text).expect("it can be read");
+    assert_eq!(file.allowed, ["rename-column", "drop-column"]);
+    assert_eq!(read(Postgres, &file.text()).expect("it can be read").allowed, file.allowed);
+    let error = read(Postgres, "-- crud: allow rename-colum\nSELECT 1;\n").expect_err("a typo");
+    assert!(error.contains("did you mean `rename-column`?"), "{error}");
+}

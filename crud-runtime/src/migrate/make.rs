@@ -7,6 +7,7 @@ use super::diff::{Plan, diff};
 use super::file::{File, Risk};
 use super::folder::{Folder, SNAPSHOT};
 use super::intent::Intents;
+use super::lint::{self, Advice};
 use super::render::{Loss, Manner, Transition, losses, render};
 use super::script::{Mode, Script};
 use super::snapshot;
@@ -21,6 +22,8 @@ pub(crate) struct Draft {
     pub(crate) files: Vec<(String, String)>,
     /// What need not be said any more, for the user to read.
     pub(crate) notes: Vec<String>,
+    /// What is to be said of the way there, by the path of its file.
+    pub(crate) advice: Vec<(String, Vec<Advice>)>,
 }
 
 /// What a migration is made of.
@@ -42,7 +45,7 @@ impl Maker<'_> {
         let title = self.title()?;
         let before = self.snapshot()?;
         let plan = diff(&before, after, intents)?;
-        let mut files = Vec::new();
+        let mut made = Made::default();
         for dialect in self.all_dialects()? {
             if !self.folder.has(dialect) {
                 // What others have done long since, these databases do at once.
@@ -52,13 +55,14 @@ impl Maker<'_> {
                 }
                 let plan = diff(&nothing, after, &Intents::default())?;
                 let way = Way { before: &nothing, after, plan: &plan };
-                files.extend(way.files(dialect, &title, manner)?);
+                way.files(dialect, &title, manner, &mut made)?;
             } else if before != *after {
                 let way = Way { before: &before, after, plan: &plan };
-                files.extend(way.files(dialect, &title, manner)?);
+                way.files(dialect, &title, manner, &mut made)?;
             }
         }
-        Ok(self.draft(files, &title, after, plan))
+        let draft = self.draft(made.files, &title, after, plan);
+        Ok(Draft { advice: made.advice, ..draft })
     }
 
     /// A migration without steps, which somebody writes by hand: for data.
@@ -102,7 +106,7 @@ impl Maker<'_> {
         if !files.is_empty() {
             files.push((SNAPSHOT.to_owned(), snapshot::write(schema, Some(title))));
         }
-        Draft { files, notes: plan.notes }
+        Draft { files, notes: plan.notes, advice: Vec::new() }
     }
 
     /// The tables that the folder leads to.
@@ -160,6 +164,13 @@ impl Maker<'_> {
     }
 }
 
+/// Files, and what is to be said of them.
+#[derive(Default)]
+struct Made {
+    files: Vec<(String, String)>,
+    advice: Vec<(String, Vec<Advice>)>,
+}
+
 /// The way from some tables to others.
 struct Way<'w> {
     before: &'w Schema,
@@ -168,32 +179,37 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    /// The files of one dialect, there and back.
+    /// Makes the files of one dialect, there and back.
     fn files(
         &self,
         dialect: Dialect,
         title: &str,
         manner: Manner,
-    ) -> Result<[(String, String); 2]> {
+        made: &mut Made,
+    ) -> Result<()> {
         let there = Transition::of(self.before, self.after, self.plan);
         let back = there.reversed();
         let (lost, lost_again) = (losses(&there), losses(&back));
         let goes = |loss: &Loss| format!("{} are lost", loss.what());
         let stays_away = |loss: &Loss| format!("{} do not come back", loss.what());
         let [before, after] = [self.before, self.after].map(snapshot::hash);
-        let file = |way: &str, transition: &Transition, [parent, result]: [&str; 2], lost| {
+        let mut file = |way: &str, transition: &Transition, [parent, result]: [&str; 2], lost| {
             let script = render(dialect, transition, manner)?;
-            let risk = risk(transition, &script);
+            let advice = lint::of_made(dialect, &script, transition)?;
+            let risk = lint::worst(&advice);
+            let risk = if losses(transition).is_empty() { risk } else { Risk::Loses };
             let file = File::new(parent, result, risk, script).irreversible(lost);
             let path = format!("{}/{title}.{way}.sql", dialect.name());
-            legible(dialect, &path, &file).map(|text| (path, text))
+            made.files.push((path.clone(), legible(dialect, &path, &file)?));
+            if way == "up" {
+                made.advice.push((path, advice));
+            }
+            Ok::<_, Error>(())
         };
         let up = lost.iter().map(goes).collect();
         let down = lost_again.iter().map(goes).chain(lost.iter().map(stays_away)).collect();
-        Ok([
-            file("up", &there, [&before, &after], up)?,
-            file("down", &back, [&after, &before], down)?,
-        ])
+        file("up", &there, [&before, &after], up)?;
+        file("down", &back, [&after, &before], down)
     }
 }
 
@@ -207,29 +223,6 @@ fn legible(dialect: Dialect, path: &str, file: &File) -> Result<String> {
         "{path} would not be read as it is written: a default, a check or a comment has a line that \
          begins with `-- crud:`, or ends in a carriage return; write it without"
     )))
-}
-
-/// What happens to those who use the database meanwhile.
-fn risk(transition: &Transition, script: &Script) -> Risk {
-    let pairs = transition.pairs();
-    let breaks = !transition.tables.is_empty()
-        || !transition.columns.is_empty()
-        || pairs.iter().any(|pair| {
-            pair.kept.iter().any(|(before, after)| {
-                before.kind != after.kind || (before.nullable && !after.nullable)
-            })
-        });
-    if !losses(transition).is_empty() {
-        Risk::Loses
-    } else if breaks {
-        Risk::Breaks
-    } else if script.mode == Mode::Rebuild {
-        Risk::Rewrites
-    } else if script.mode == Mode::Whole && pairs.iter().any(|pair| !pair.is_same()) {
-        Risk::Locks
-    } else {
-        Risk::Safe
-    }
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 pub(crate) mod apply;
 mod diff;
 mod embedded;
-mod file;
+pub(crate) mod file;
 pub(crate) mod folder;
 pub(crate) mod inspect;
 pub(crate) mod intent;
 mod layout;
+pub(crate) mod lint;
 pub(crate) mod make;
 pub(crate) mod render;
 mod script;

@@ -10,6 +10,7 @@ use crate::cli::print;
 use crate::config::Settings;
 use crate::migrate::folder::Folder;
 use crate::migrate::intent::Intents;
+use crate::migrate::lint::Advice;
 use crate::migrate::make::{Draft, Maker};
 use crate::migrate::render::Manner;
 use crate::sql::Dialect;
@@ -134,6 +135,8 @@ fn write(path: &Path, draft: &Draft) -> Result<()> {
         }
         std::fs::write(&file, text).map_err(failed)?;
         print(&format!("written  {}\n", file.display()))?;
+        let advice = draft.advice.iter().filter(|(path, _)| path == name).flat_map(|(_, all)| all);
+        advice.map(Advice::text).try_for_each(|text| print(&text))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod apply;
 mod ask;
+mod lint;
 mod make;
 mod state;
 
@@ -22,6 +23,7 @@ pub(crate) fn command() -> Command {
         .subcommands(make::commands())
         .subcommands(apply::commands())
         .subcommands(state::commands())
+        .subcommand(lint::command())
 }
 
 /// Does what the command says.
@@ -34,6 +36,7 @@ pub(crate) async fn migrate(core: &Core, settings: &Settings, matches: &ArgMatch
         Some(("redo", matches)) => apply::redo(core, settings, matches).await,
         Some(("baseline", matches)) => apply::baseline(core, settings, matches).await,
         Some(("status", _)) => state::status(core, settings).await,
+        Some(("lint", matches)) => lint::lint(core, settings, matches).await,
         Some(("verify", _)) => state::verify(core, settings).await,
         _ => unreachable!("clap demands one of the commands, and knows no other"),
     }

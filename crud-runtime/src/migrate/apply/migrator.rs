@@ -180,6 +180,11 @@ impl<'m> Migrator<'m> {
         job.script(self.dialect)
     }
 
+    /// Whose migrations they are.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// How many migrations there are.
     pub(crate) fn count(&self) -> usize {
         self.migrations.len()
