@@ -11,6 +11,7 @@ mod layout;
 pub(crate) mod lint;
 pub(crate) mod make;
 pub(crate) mod render;
+pub(crate) mod replay;
 mod script;
 mod snapshot;
 

@@ -17,7 +17,7 @@ mod write;
 pub(crate) use constraint::{Constraint, constraints};
 #[cfg(test)]
 pub(crate) use ddl::tests as ddl_tests;
-pub(crate) use ddl::{create_tables, index_columns, part, type_name};
+pub(crate) use ddl::{create_tables, create_tables_but, index_columns, part, type_name};
 pub(crate) use dialect::Dialect;
 #[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;

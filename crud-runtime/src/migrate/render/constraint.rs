@@ -16,9 +16,10 @@ pub(super) struct Constraints<'t> {
     pub(super) renamed_references: Vec<(String, String, String)>,
     /// Foreign keys that come, or come back.
     pub(super) new_references: Vec<(&'t Table, &'t Reference)>,
-    /// Tables that are new, with the foreign keys that can be created with them: those to each
-    /// other, and to what stays as it is.
+    /// Tables that are new.
     pub(super) created: Vec<Table>,
+    /// Tables that change, to which nothing can refer before they are ready.
+    changing: Vec<&'t str>,
 }
 
 /// What becomes of those of one table.
@@ -51,11 +52,16 @@ impl<'t> Constraints<'t> {
             renamed_references: Vec::new(),
             new_references: Vec::new(),
             created: transition.created(),
+            changing: pairs
+                .iter()
+                .filter(|pair| !pair.is_same())
+                .map(|pair| pair.after.name.as_str())
+                .collect(),
         };
         for pair in pairs {
             all.references(dialect, pair, pairs)?;
         }
-        all.put_off(transition, pairs);
+        all.put_off(transition);
         // Tables go in an order in which nobody refers to those that are gone.
         let dropped = transition.dropped();
         let order = part::in_order(&dropped);
@@ -71,15 +77,18 @@ impl<'t> Constraints<'t> {
     }
 
     /// Puts off foreign keys of new tables to those that change meanwhile.
-    fn put_off(&mut self, transition: &'t Transition, pairs: &[Pair<'t>]) {
-        let changes: Vec<_> =
-            pairs.iter().filter(|pair| !pair.is_same()).map(|pair| &pair.after.name).collect();
-        for table in &mut self.created {
-            table.references.retain(|reference| !changes.contains(&&reference.table));
+    fn put_off(&mut self, transition: &'t Transition) {
+        for table in &self.created {
             let Some(whole) = transition.after.table(&table.name) else { continue };
-            let late = whole.references.iter().filter(|one| !table.references.contains(one));
+            let changing = &self.changing;
+            let late = whole.references.iter().filter(|one| changing.contains(&one.table.as_str()));
             self.new_references.extend(late.map(|reference| (whole, reference)));
         }
+    }
+
+    /// Whether a foreign key of a new table comes when the table that it refers to is ready.
+    pub(super) fn is_put_off(&self, reference: &Reference) -> bool {
+        self.changing.contains(&reference.table.as_str())
     }
 
     fn references(&mut self, dialect: Dialect, pair: &Pair<'t>, pairs: &[Pair<'t>]) -> Result<()> {

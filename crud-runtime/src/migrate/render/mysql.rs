@@ -36,7 +36,9 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
             );
         }
     }
-    steps.extend(sql::create_tables(MYSQL, &constraints.created)?);
+    steps.extend(sql::create_tables_but(MYSQL, &constraints.created, &|reference| {
+        constraints.is_put_off(reference)
+    })?);
     for (pair, fates) in pairs.iter().zip(&constraints.tables) {
         columns(pair, &mut steps)?;
         join(pair, fates, &mut steps);

@@ -24,7 +24,11 @@ pub(super) fn render(transition: &Transition, manner: Manner) -> Result<Script> 
     let mut statements = Statements { manner, steps: Vec::new() };
     statements.part(transition, &pairs, &constraints);
     statements.rename(transition, &pairs, &constraints);
-    statements.steps.extend(sql::create_tables(POSTGRES, &constraints.created)?);
+    statements.steps.extend(sql::create_tables_but(
+        POSTGRES,
+        &constraints.created,
+        &|reference| constraints.is_put_off(reference),
+    )?);
     for pair in &pairs {
         statements.columns(pair)?;
     }

@@ -18,6 +18,16 @@ use crate::model::{OnDelete, OnUpdate};
 /// # Errors
 /// [`Error::Config`] where the database cannot have such a table.
 pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<String>> {
+    create_tables_but(dialect, tables, &|_| false)
+}
+
+/// The same without these references, which somebody else adds: what else a table has depends on
+/// them all the same.
+pub(crate) fn create_tables_but(
+    dialect: Dialect,
+    tables: &[Table],
+    is_put_off: &dyn Fn(&Reference) -> bool,
+) -> Result<Vec<String>> {
     let mut statements = Vec::new();
     let mut behind = Vec::new();
     let ordered = in_order(tables);
@@ -26,13 +36,15 @@ pub(crate) fn create_tables(dialect: Dialect, tables: &[Table]) -> Result<Vec<St
         // one later, and takes it in advance.
         let is_late = |reference: &Reference| {
             dialect != Dialect::Sqlite
-                && ordered[position + 1..].iter().any(|later| later.name == reference.table)
+                && (is_put_off(reference)
+                    || ordered[position + 1..].iter().any(|later| later.name == reference.table))
         };
         statements.push(create_table(dialect, table, &table.name, &is_late)?);
         for index in part::indexes(dialect, table) {
             statements.push(index.create(dialect, &table.name));
         }
-        for late in table.references.iter().filter(|reference| is_late(reference)) {
+        let late = table.references.iter().filter(|reference| is_late(reference));
+        for late in late.filter(|reference| !is_put_off(reference)) {
             let table = dialect.quoted(&table.name);
             behind.push(format!("ALTER TABLE {table} ADD {}", part::reference(dialect, late)));
         }

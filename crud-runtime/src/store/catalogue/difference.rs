@@ -17,6 +17,8 @@ pub(crate) struct Difference {
     pub(crate) weight: Weight,
     /// What it is, without the table.
     pub(crate) text: String,
+    /// The name of an index or a constraint that is there besides what is expected.
+    pub(crate) besides: Option<String>,
 }
 
 /// How much a difference matters to a server.
@@ -105,7 +107,16 @@ struct Telling<'c> {
 
 impl Telling<'_> {
     fn tell(&mut self, weight: Weight, text: String) {
-        self.differences.push(Difference { table: self.table.to_owned(), weight, text });
+        let table = self.table.to_owned();
+        self.differences.push(Difference { table, weight, text, besides: None });
+    }
+
+    /// An index or a constraint that is there and that nobody expects.
+    fn besides(&mut self, name: &str, text: String) {
+        self.light(text);
+        if let Some(told) = self.differences.last_mut() {
+            told.besides = Some(name.to_owned());
+        }
     }
 
     fn heavy(&mut self, text: String) {
@@ -285,7 +296,7 @@ impl Telling<'_> {
         for found in others {
             let (name, words) = (shown(found.name()), found.words());
             let text = format!("{} {name} is there, and is not expected: {words}", T::KIND);
-            self.light(text);
+            self.besides(found.name(), text);
         }
     }
 

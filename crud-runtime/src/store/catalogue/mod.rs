@@ -14,6 +14,7 @@ mod table;
 mod tests;
 mod text;
 mod twin;
+mod work;
 
 pub(crate) use difference::{Difference, Weight};
 

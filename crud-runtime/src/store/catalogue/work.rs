@@ -1,0 +1,47 @@
+//! Reading catalogues as work on a database.
+
+use super::Catalogue;
+use crate::error::Result;
+use crate::sql::shape;
+use crate::store::connection::Connection;
+use crate::store::db::Db;
+use crate::store::task::Work;
+
+impl Db {
+    /// What the database says of everything in it.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) async fn catalogue(&self) -> Result<Catalogue> {
+        self.read(false, Read).await
+    }
+
+    /// What the database would say of tables of these shapes, expressions and all.
+    ///
+    /// # Errors
+    /// [`Error::Config`](crate::Error::Config) where it cannot have such tables, and the errors of
+    /// the database: it has to allow temporary tables.
+    pub(crate) async fn expected_catalogue(&self, shapes: Vec<shape::Table>) -> Result<Catalogue> {
+        self.write(Expect(shapes)).await
+    }
+}
+
+struct Read;
+
+impl Work for Read {
+    type Output = Catalogue;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Catalogue> {
+        Catalogue::read(connection).await
+    }
+}
+
+struct Expect(Vec<shape::Table>);
+
+impl Work for Expect {
+    type Output = Catalogue;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Catalogue> {
+        Catalogue::expected_by(connection, &self.0).await
+    }
+}
