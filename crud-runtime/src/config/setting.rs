@@ -145,7 +145,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
         name: "auto-migrate",
         env: &["AUTO_MIGRATE"],
         value: "true|false",
-        help: "Whether to create missing tables at the start; by default on SQLite alone",
+        help: "Whether to apply migrations at the start, or create missing tables where there are none; by \
+               default on SQLite alone",
         group: Group::Settings,
         kind: Kind::Own {
             apply: |settings, text| {

@@ -15,7 +15,8 @@ pub struct Settings {
     pub database_url: String,
     /// Where to listen: `host:port`; port 0 takes a free one.
     pub bind: String,
-    /// Whether missing tables are created at the start; `None` does so on `SQLite` alone.
+    /// Whether migrations are applied at the start, or missing tables created where there are no
+    /// migrations; `None` does so on `SQLite` alone.
     pub auto_migrate: Option<bool>,
     /// Where clients reach the server, when that is not where it listens: an absolute URL or a
     /// path, without a slash at the end.
@@ -52,7 +53,7 @@ impl Settings {
         }
     }
 
-    /// Whether missing tables are created at the start.
+    /// Whether migrations are applied at the start, or missing tables created.
     #[must_use]
     pub fn migrates(&self) -> bool {
         self.auto_migrate.unwrap_or_else(|| self.database_url.starts_with("sqlite:"))

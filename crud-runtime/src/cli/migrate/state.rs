@@ -2,11 +2,12 @@
 
 use clap::Command;
 
-use super::on_database;
+use super::{migrations, on_database};
 use crate::app::Core;
 use crate::cli::print;
 use crate::config::Settings;
 use crate::migrate::apply::{State, Status, duration};
+use crate::sql::Dialect;
 use crate::{Error, Result};
 
 /// The commands.
@@ -55,6 +56,11 @@ fn state(status: &Status) -> String {
 
 /// Compares files and ledger.
 pub(super) async fn verify(core: &Core, settings: &Settings) -> Result<()> {
+    // Those of other databases, too: whoever asks wants to know before they are used.
+    let folder = migrations(core)?.folder()?;
+    for dialect in Dialect::ALL {
+        folder.of(dialect)?;
+    }
     on_database(core, settings, async |migrator| {
         let problems = migrator.problems().await?;
         if !problems.is_empty() {

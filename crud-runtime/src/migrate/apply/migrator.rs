@@ -335,7 +335,7 @@ impl<'m> Migrator<'m> {
     /// Tables without a record of how they came about are somebody's: `migrate baseline` says that
     /// they are ours.
     async fn refuse_occupied(&self, session: &mut Session) -> Result<()> {
-        let there = session.run(Tables).await?;
+        let Some(there) = session.run(Unaccounted).await? else { return Ok(()) };
         let ours: Vec<_> = self.tables.iter().filter(|table| there.contains(table)).collect();
         let Some(first) = ours.first() else { return Ok(()) };
         let others =
@@ -475,6 +475,22 @@ impl Work for Insert {
 
     async fn run(&mut self, connection: &mut Connection) -> Result<()> {
         ledger::insert(connection, &self.0).await
+    }
+}
+
+/// The names of all tables, where no migration is accounted for.
+struct Unaccounted;
+
+impl Work for Unaccounted {
+    type Output = Option<Vec<String>>;
+
+    async fn run(&mut self, connection: &mut Connection) -> Result<Option<Vec<String>>> {
+        // One state of both: on SQLite another process may migrate meanwhile.
+        connection.begin_snapshot().await?;
+        let is_new = ledger::read(connection).await?.is_empty();
+        let there = if is_new { Some(Tables.run(connection).await?) } else { None };
+        connection.end_snapshot().await?;
+        Ok(there)
     }
 }
 

@@ -6,7 +6,7 @@ use crud_test_databases::on_each;
 use futures_util::future::join_all;
 
 use super::super::{Batch, Migrator, Resume, Steps};
-use super::{MAKE, WIDEN, connect, folder, one, quiet};
+use super::{MAKE, WIDEN, connect, describe, folder, one, quiet};
 use crate::store::Db;
 use crate::store::fixture::SHARED;
 
@@ -25,7 +25,9 @@ async fn one_of_ten_applies_each() {
                 "up",
                 "§INSERT INTO a (id, t) VALUES (10, 'x')\n-- crud: rust more",
             );
-            let folder = Arc::new(folder(&[MAKE, WIDEN, counted]));
+            let mut folder = folder(&[MAKE, WIDEN, counted]);
+            describe(&mut folder);
+            let folder = Arc::new(folder);
             let ten = (0..10).map(|_| {
                 let (folder, url) = (Arc::clone(&folder), database.url_with(""));
                 tokio::spawn(async move {

@@ -1,7 +1,9 @@
 //! What is refused, and what is said then.
 
 use super::super::{Migrator, Resume, Steps};
-use super::{MAKE, UNMAKE, WIDEN, ask, folder, is_stepwise, on_every_database, one, quiet, up};
+use super::{
+    MAKE, UNMAKE, WIDEN, ask, describe, folder, is_stepwise, on_every_database, one, quiet, up,
+};
 use crate::error::Error;
 
 fn says(error: &Error, parts: &[&str]) {
@@ -55,13 +57,7 @@ async fn tables_that_nobody_knows_the_history_of() {
     on_every_database(async |_, db| {
         ask(&db, "CREATE TABLE a (id integer PRIMARY KEY)").await.expect("a table");
         let mut folder = folder(&[MAKE]);
-        let (snapshot, _) = crate::migrate::snapshot::read(&snapshot_of_a()).expect("a snapshot");
-        let hash = crate::migrate::snapshot::hash(&snapshot);
-        let empty = crate::migrate::snapshot::hash(&crate::sql::shape::Schema { tables: vec![] });
-        for (_, text) in &mut folder.sources {
-            *text = format!("-- crud: parent={empty} result={hash}\n{text}");
-        }
-        folder.snapshot = Some(snapshot);
+        describe(&mut folder);
         let error = up(&db, &folder).await.expect_err("it is there already");
         says(&error, &["the table `a`", "migrate baseline"]);
         let steps = Steps::default();
@@ -69,14 +65,6 @@ async fn tables_that_nobody_knows_the_history_of() {
         assert_eq!(migrator.baseline(None).await.expect("baseline"), 1);
     })
     .await;
-}
-
-fn snapshot_of_a() -> String {
-    use crate::sql::shape::{Schema, Table};
-
-    static A: crate::model::Table = crate::model::Table { name: "a", ..crate::model::Table::EMPTY };
-    let schema = Schema { tables: vec![Table::of(&A)] };
-    crate::migrate::snapshot::write(&schema, None)
 }
 
 #[tokio::test]

@@ -1,0 +1,6 @@
+//! Migrations as an operator runs them: one process after the other, or at once, or killed.
+
+mod command;
+mod embedded;
+mod kill;
+mod shelf;
