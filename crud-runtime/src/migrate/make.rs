@@ -180,13 +180,7 @@ struct Way<'w> {
 
 impl Way<'_> {
     /// Makes the files of one dialect, there and back.
-    fn files(
-        &self,
-        dialect: Dialect,
-        title: &str,
-        manner: Manner,
-        made: &mut Made,
-    ) -> Result<()> {
+    fn files(&self, dialect: Dialect, title: &str, manner: Manner, made: &mut Made) -> Result<()> {
         let there = Transition::of(self.before, self.after, self.plan);
         let back = there.reversed();
         let (lost, lost_again) = (losses(&there), losses(&back));

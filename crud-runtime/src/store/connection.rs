@@ -161,16 +161,6 @@ impl Connection {
         }
     }
 
-    /// The columns that a table has in the database; none where there is no such table.
-    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => connection.describe(table),
-            #[cfg(feature = "network")]
-            Self::Network(connection) => connection.describe(table).await,
-        }
-    }
-
     /// Begins to read one state of the database, whatever others write.
     pub(crate) async fn begin_snapshot(&mut self) -> Result<()> {
         match self {
@@ -198,15 +188,4 @@ pub(crate) type Texts = Vec<Option<String>>;
 /// The error of an argument or a column that is not for [`Connection::texts`].
 pub(super) fn no_text(what: &str) -> Error {
     Error::Database(format!("{what} is neither text nor a number: cast it to text").into())
-}
-
-/// A column as the database describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Described {
-    pub(crate) name: String,
-    /// The type as this dialect's DDL spells it.
-    pub(crate) column_type: String,
-    pub(crate) nullable: bool,
-    pub(crate) has_default: bool,
-    pub(crate) in_key: bool,
 }

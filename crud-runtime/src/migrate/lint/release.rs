@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Advice, Linter};
 use super::act::{Act, Change, Column, Constraint, Type, What};
 use super::token::Token;
+use super::{Advice, Linter};
 use crate::migrate::file::Risk;
 use crate::migrate::script::Mode;
 use crate::sql::Dialect;

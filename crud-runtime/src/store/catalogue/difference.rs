@@ -15,10 +15,22 @@ use crate::sql::Dialect;
 pub(crate) struct Difference {
     pub(crate) table: String,
     pub(crate) weight: Weight,
+    pub(crate) part: Part,
     /// What it is, without the table.
     pub(crate) text: String,
     /// The name of an index or a constraint that is there besides what is expected.
     pub(crate) besides: Option<String>,
+}
+
+/// What of a table differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// That it is there, its comment, its options.
+    Whole,
+    Column,
+    Key,
+    /// Whatever else has a name: constraints and indexes.
+    Named,
 }
 
 /// How much a difference matters to a server.
@@ -87,8 +99,12 @@ impl Catalogue {
     pub(crate) fn compare(&self, expected: &Self) -> Vec<Difference> {
         let mut differences = Vec::new();
         for table in &expected.tables {
-            let mut telling =
-                Telling { catalogue: self, table: &table.name, differences: &mut differences };
+            let mut telling = Telling {
+                catalogue: self,
+                table: &table.name,
+                part: Part::Whole,
+                differences: &mut differences,
+            };
             match self.table(&table.name) {
                 Some(found) => telling.table(found, table),
                 None => telling.heavy("is missing".to_owned()),
@@ -102,13 +118,14 @@ impl Catalogue {
 struct Telling<'c> {
     catalogue: &'c Catalogue,
     table: &'c str,
+    part: Part,
     differences: &'c mut Vec<Difference>,
 }
 
 impl Telling<'_> {
     fn tell(&mut self, weight: Weight, text: String) {
         let table = self.table.to_owned();
-        self.differences.push(Difference { table, weight, text, besides: None });
+        self.differences.push(Difference { table, weight, part: self.part, text, besides: None });
     }
 
     /// An index or a constraint that is there and that nobody expects.
@@ -128,6 +145,7 @@ impl Telling<'_> {
     }
 
     fn table(&mut self, found: &Table, expected: &Table) {
+        self.part = Part::Column;
         for column in &expected.columns {
             match found.column(&column.name) {
                 Some(other) => self.column(other, column, is_key(found, column)),
@@ -152,11 +170,14 @@ impl Telling<'_> {
                 ));
             }
         }
+        self.part = Part::Key;
         self.key(found.key.as_ref(), expected.key.as_ref());
+        self.part = Part::Named;
         self.named(&found.uniques, &expected.uniques);
         self.named(&found.references, &expected.references);
         self.named(&found.checks, &expected.checks);
         self.named(&found.indexes, &expected.indexes);
+        self.part = Part::Whole;
         if found.comment != expected.comment {
             self.light(format!("the comment {}", is_not(&found.comment, &expected.comment)));
         }

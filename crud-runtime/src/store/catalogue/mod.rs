@@ -16,7 +16,7 @@ mod text;
 mod twin;
 mod work;
 
-pub(crate) use difference::{Difference, Weight};
+pub(crate) use difference::{Difference, Part, Weight};
 
 pub(crate) use table::{Action, Check, Column, Identity, Index, Reference, Table};
 

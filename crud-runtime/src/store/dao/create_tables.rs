@@ -1,9 +1,10 @@
 //! Tables as their descriptions say, or a clear word that they are not.
 
 use crate::error::{Error, Result};
-use crate::model::{Default, Table};
+use crate::model::Table;
 use crate::sql::{self, shape};
-use crate::store::connection::{Connection, Described};
+use crate::store::catalogue::{Catalogue, Difference, Part, Weight};
+use crate::store::connection::Connection;
 use crate::store::task::Work;
 
 /// Compares the tables that are there with their descriptions; returns those that are not.
@@ -31,36 +32,13 @@ impl Work for CreateTables {
     }
 }
 
-async fn missing_tables(
-    connection: &mut Connection,
-    tables: &[&'static Table],
-) -> Result<Vec<&'static Table>> {
-    let (mut missing, mut errors) = (Vec::new(), Vec::new());
-    for table in tables {
-        let described = connection.describe(table).await?;
-        if described.is_empty() {
-            missing.push(*table);
-        } else if let Err(error) = compare(connection, table, &described) {
-            errors.push(error.to_string());
-        }
-    }
-    if errors.is_empty() { Ok(missing) } else { Err(Error::Config(errors.join("\n"))) }
-}
-
 async fn create_tables(connection: &mut Connection, tables: &[&'static Table]) -> Result<()> {
-    let mut missing = Vec::new();
-    for table in tables {
-        let described = connection.describe(table).await?;
-        if !described.is_empty() {
-            compare(connection, table, &described)?;
-        } else if table.unmanaged {
-            return Err(Error::Config(format!(
-                "there is no table `{}`, which `{}` leaves to others to make (`unmanaged`)",
-                table.name, table.entity
-            )));
-        } else {
-            missing.push(*table);
-        }
+    let missing = missing_tables(connection, tables).await?;
+    if let Some(table) = missing.iter().find(|table| table.unmanaged) {
+        return Err(Error::Config(format!(
+            "there is no table `{}`, which `{}` leaves to others to make (`unmanaged`)",
+            table.name, table.entity
+        )));
     }
     let missing: Vec<_> = missing.into_iter().map(shape::Table::of).collect();
     for ddl in sql::create_tables(connection.dialect(), &missing)? {
@@ -69,50 +47,55 @@ async fn create_tables(connection: &mut Connection, tables: &[&'static Table]) -
     Ok(())
 }
 
-/// Compares a table in the database with its description.
-fn compare(connection: &Connection, table: &'static Table, described: &[Described]) -> Result<()> {
-    let mut differences = Vec::new();
-    let shape = shape::Table::of(table);
-    for (position, column) in table.columns.iter().enumerate() {
-        let name = column.name;
-        let Some(found) = described.iter().find(|found| found.name == name) else {
-            differences.push(format!("the column `{name}` is missing"));
-            continue;
-        };
-        let expected = sql::type_name(connection.dialect(), &shape, &shape.columns[position])?;
-        if !found.column_type.eq_ignore_ascii_case(&expected) {
-            let is = &found.column_type;
-            differences.push(format!("the column `{name}` is {is}, not {expected}"));
+/// Compares as far as that can be done without making anything: expressions are compared by being
+/// there. What a server can live with it says to the log alone.
+async fn missing_tables(
+    connection: &mut Connection,
+    tables: &[&'static Table],
+) -> Result<Vec<&'static Table>> {
+    let names: Vec<_> = tables.iter().map(|table| table.name).collect();
+    let found = Catalogue::read_tables(connection, &names).await?;
+    let is_there = |table: &&&'static Table| found.table(table.name).is_some();
+    let there: Vec<_> = tables.iter().filter(is_there).collect();
+    let shapes: Vec<_> = there.iter().map(|table| shape::Table::of(table)).collect();
+    let differences = found.compare(&Catalogue::expected(found.dialect, &shapes)?);
+    let mut errors = Vec::new();
+    for table in there {
+        let of_table = differences.iter().filter(|one| one.table == table.name);
+        let told: Vec<_> = of_table.filter(|one| !table.unmanaged || matters(one)).collect();
+        let (heavy, light): (Vec<_>, Vec<_>) =
+            told.into_iter().partition(|one| one.weight == Weight::Heavy);
+        for difference in light {
+            tracing::warn!("{difference}; `check` says all in which the database differs");
         }
-        if found.in_key != table.is_key(position) {
-            let is =
-                if found.in_key { "part of the key there alone" } else { "no part of the key" };
-            differences.push(format!("the column `{name}` is {is}"));
-        } else if found.nullable != column.nullable {
-            let is = if found.nullable { "may be null" } else { "is NOT NULL" };
-            differences.push(format!("the column `{name}` {is}, unlike the field"));
-        }
-        if matches!(column.default, Some(Default::Sql(_))) && !found.has_default {
-            differences.push(format!("the column `{name}` has no default"));
+        if !heavy.is_empty() {
+            errors.push(refusal(table, &heavy));
         }
     }
-    for found in described {
-        let is_known = table.columns.iter().any(|column| column.name == found.name);
-        if !is_known && !found.nullable && !found.has_default {
-            differences.push(format!(
-                "the column `{}` is NOT NULL without a default, and the struct does not have it",
-                found.name
-            ));
-        }
+    if !errors.is_empty() {
+        return Err(Error::Config(errors.join("\n")));
     }
-    if differences.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Config(format!(
-        "the table `{}` in the database differs from `{}`: {}. Change the table to fit (ALTER \
-         TABLE), or begin with another database",
+    Ok(tables.iter().filter(|table| !is_there(table)).copied().collect())
+}
+
+/// Whether a difference matters of a table that is left to others: what they promise about it is
+/// their own matter.
+fn matters(difference: &Difference) -> bool {
+    difference.weight == Weight::Heavy && matches!(difference.part, Part::Column | Part::Key)
+}
+
+fn refusal(table: &Table, differences: &[&Difference]) -> String {
+    let texts: Vec<_> = differences.iter().map(|one| one.text.as_str()).collect();
+    let remedy = if table.unmanaged {
+        "Change the struct to fit, or have the table changed"
+    } else {
+        "Where the application has migrations, `migrate diff` writes one and `migrate up` applies \
+         it; otherwise change the table to fit (ALTER TABLE), or begin with another database"
+    };
+    format!(
+        "the table `{}` in the database differs from `{}`: {}. {remedy}",
         table.name,
         table.entity,
-        differences.join("; ")
-    )))
+        texts.join("; "),
+    )
 }

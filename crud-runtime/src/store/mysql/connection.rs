@@ -16,9 +16,9 @@ use super::plain;
 use super::session::{self, RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
-use crate::model::{Column, ColumnType, Table, Value};
+use crate::model::{Column, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared, Texts};
+use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
 use crate::store::network::{Health, Isolation, Peer, quiet};
@@ -142,41 +142,6 @@ impl Connection {
         self.session.opening(isolation)
     }
 
-    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
-        // Names of tables are compared without case here, and have none on some systems.
-        const COLUMNS: &str = "
-            SELECT column_name, column_type, coalesce(collation_name, ''), is_nullable = 'YES',
-                   coalesce(column_default, 'NULL') <> 'NULL' OR extra <> '', column_key = 'PRI'
-              FROM information_schema.columns
-             WHERE table_schema = database() AND table_name = ?
-               AND (@@lower_case_table_names > 0 OR CAST(table_name AS binary) = CAST(? AS binary))
-             ORDER BY ordinal_position";
-        self.health.begin();
-        let query = sqlx::query(COLUMNS).bind(table.name).bind(table.name);
-        let rows = query.fetch_all(&mut self.driver).await;
-        self.health.end();
-        let rows = rows.map_err(|error| self.note(own(&error)))?;
-        let text = |row: &MySqlRow, index| -> Result<String> {
-            Ok(String::from_utf8_lossy(raw(row, index)?.unwrap_or_default()).into_owned())
-        };
-        let truth = |row: &MySqlRow, index| -> Result<bool> {
-            Ok(raw(row, index)?.and_then(value::plain_integer) == Some(1))
-        };
-        let describe = |row: &MySqlRow| {
-            let name = text(row, 0)?;
-            let column = table.columns.iter().find(|column| column.name == name);
-            let column_type = our_type(column, &text(row, 1)?, &text(row, 2)?);
-            Ok(Described {
-                name,
-                column_type,
-                nullable: truth(row, 3)?,
-                has_default: truth(row, 4)?,
-                in_key: truth(row, 5)?,
-            })
-        };
-        rows.iter().map(describe).collect()
-    }
-
     /// The secret kept in the database; made here when there is none. Two processes that begin at
     /// once agree, because the first to write wins.
     pub(crate) async fn secret(&mut self) -> Result<[u8; 16]> {
@@ -290,44 +255,4 @@ impl Fields<'_> {
 pub(super) fn raw(row: &MySqlRow, index: usize) -> Result<Option<&[u8]>> {
     let value = row.try_get_raw(index).map_err(|found| own(&found).0)?;
     Ok(<&[u8] as sqlx::Decode<MySql>>::decode(value).ok())
-}
-
-/// A type as our DDL spells it. `MariaDB` says how wide it would print an integer, `MySQL` does
-/// not any more; both say of a boolean what it is short for. Of text that does not compare by code
-/// point, it is said by what it does compare.
-fn our_type(column: Option<&Column>, theirs: &str, collation: &str) -> String {
-    let exact = ["", "utf8mb4_0900_bin", "utf8mb4_nopad_bin"].contains(&collation);
-    let is_document = column.is_some_and(|one| matches!(one.column_type, ColumnType::Json(_)));
-    let plain = match theirs.split_once('(') {
-        _ if theirs == "tinyint(1)" => "boolean".to_owned(),
-        Some((kind @ ("tinyint" | "smallint" | "mediumint" | "int" | "bigint"), rest)) => {
-            let unsigned = rest.split_once(')').map_or("", |(_, behind)| behind);
-            format!("{kind}{unsigned}")
-        }
-        _ => theirs.to_owned(),
-    };
-    if exact || is_document { plain } else { format!("{plain} COLLATE {collation}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn types_are_spelled_as_in_our_ddl() {
-        for (theirs, collation, ours) in [
-            ("tinyint(1)", "", "boolean"),
-            ("int(11)", "", "int"),
-            ("int", "", "int"),
-            ("int(10) unsigned", "", "int unsigned"),
-            ("int unsigned", "", "int unsigned"),
-            ("bigint(20)", "", "bigint"),
-            ("decimal(5,2)", "", "decimal(5,2)"),
-            ("varchar(3)", "utf8mb4_nopad_bin", "varchar(3)"),
-            ("longtext", "utf8mb4_0900_bin", "longtext"),
-            ("varchar(3)", "utf8mb4_bin", "varchar(3) COLLATE utf8mb4_bin"),
-        ] {
-            assert_eq!(our_type(None, theirs, collation), ours);
-        }
-    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::health::Health;
 use super::watch::Peer;
 use crate::error::Result;
-use crate::model::{Table, Value};
+use crate::model::Value;
 use crate::sql::{Dialect, Statement};
-use crate::store::connection::{Described, Shared, Texts};
+use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields::Fields;
 #[cfg(feature = "mysql")]
@@ -113,15 +113,6 @@ impl Connection {
             Self::Postgres(_) => Ok(()),
             #[cfg(feature = "mysql")]
             Self::Mysql(connection) => connection.run(mysql::UNLOCK_SCHEMA).await,
-        }
-    }
-
-    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.describe(table).await,
-            #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.describe(table).await,
         }
     }
 

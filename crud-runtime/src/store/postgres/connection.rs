@@ -14,9 +14,9 @@ use super::options::Options;
 use super::plain;
 use super::value;
 use crate::error::{Error, Result};
-use crate::model::{Column, Table, Value};
+use crate::model::{Column, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared, Texts};
+use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
 use crate::store::network::{Health, Isolation, Peer, quiet};
@@ -164,49 +164,6 @@ impl Connection {
             Isolation::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ",
             Isolation::ReadOnly => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         }
-    }
-
-    pub(crate) async fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
-        // What `create_tables` makes is found where names without a schema are looked for.
-        const COLUMNS: &str = "
-            SELECT attribute.attname::text,
-                   format_type(attribute.atttypid, attribute.atttypmod),
-                   attribute.attcollation::regcollation::text,
-                   NOT attribute.attnotnull,
-                   attribute.atthasdef OR attribute.attidentity <> '',
-                   coalesce(attribute.attnum = ANY (key.conkey), FALSE)
-              FROM pg_attribute AS attribute
-              LEFT JOIN pg_constraint AS key
-                ON key.conrelid = attribute.attrelid AND key.contype = 'p'
-             WHERE attribute.attrelid = to_regclass(quote_ident($1))
-               AND attribute.attnum > 0 AND NOT attribute.attisdropped
-             ORDER BY attribute.attnum";
-        self.health.begin();
-        let rows = sqlx::query(COLUMNS).bind(table.name).fetch_all(&mut self.session).await;
-        let (rows, outcome) = match rows {
-            Ok(rows) => (rows, Ok(())),
-            Err(error) => (Vec::new(), Err(error)),
-        };
-        self.ended(outcome)?;
-        let describe = |row: &PgRow| {
-            // As the DDL spells it.
-            let mut column_type = match row.try_get(1)? {
-                "timestamp with time zone" => "timestamptz".to_owned(),
-                "time without time zone" => "time".to_owned(),
-                other => other.to_owned(),
-            };
-            if row.try_get::<Option<String>, _>(2)?.as_deref() == Some("\"C\"") {
-                column_type.push_str(" COLLATE \"C\"");
-            }
-            Ok(Described {
-                name: row.try_get(0)?,
-                column_type,
-                nullable: row.try_get(3)?,
-                has_default: row.try_get(4)?,
-                in_key: row.try_get(5)?,
-            })
-        };
-        rows.iter().map(describe).collect::<Result<_, _>>().map_err(|found| error(&found))
     }
 
     /// The secret kept in the database; made here when there is none. Two processes that begin at

@@ -14,9 +14,9 @@ use super::options::{Location, Options, Synchronous};
 use super::value::{self, Bound};
 use super::watch::Watch;
 use crate::error::{Error, Result};
-use crate::model::{Column, Table, Value};
+use crate::model::{Column, Value};
 use crate::sql::Statement;
-use crate::store::connection::{Described, Shared, Texts, no_text};
+use crate::store::connection::{Shared, Texts, no_text};
 use crate::store::failure::Failure;
 use crate::store::fields;
 
@@ -202,28 +202,6 @@ impl Connection {
 
     pub(crate) fn end_snapshot(&mut self) -> Result<()> {
         if self.is_idle() { Ok(()) } else { self.run_cached("COMMIT") }
-    }
-
-    pub(crate) fn describe(&mut self, table: &Table) -> Result<Vec<Described>> {
-        let mut prepared = self
-            .handle
-            .prepare_cached(
-                "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?1)",
-            )
-            .map_err(error)?;
-        prepared
-            .query_map([table.name], |row| {
-                let in_key = row.get::<_, i64>(4)? > 0;
-                Ok(Described {
-                    name: row.get(0)?,
-                    column_type: row.get(1)?,
-                    nullable: !row.get::<_, bool>(2)? && !in_key,
-                    has_default: !matches!(row.get_ref(3)?, ValueRef::Null),
-                    in_key,
-                })
-            })
-            .and_then(Iterator::collect)
-            .map_err(error)
     }
 
     /// The secret kept in the database; made here when there is none. Two processes that begin at
