@@ -34,6 +34,7 @@ pub(crate) struct EntityAttributes {
     pub(crate) renamed_from: Option<Word<LitStr>>,
     pub(crate) dropped: Option<Word<Vec<LitStr>>>,
     pub(crate) unmanaged: Option<Word<()>>,
+    pub(crate) triggers: Option<Word<()>>,
     pub(crate) names: Option<Word<Vec<NameWord>>>,
     pub(crate) sql_options: Option<Word<NativeWord>>,
     pub(crate) krate: Option<Word<Path>>,
@@ -159,6 +160,10 @@ impl EntityAttributes {
             "unmanaged" => {
                 flag(name, input)?;
                 keep(&mut all.unmanaged, name, ())
+            }
+            "triggers" => {
+                flag(name, input)?;
+                keep(&mut all.triggers, name, ())
             }
             "names" => keep(&mut all.names, name, names(name, input)?),
             "sql_options" => {

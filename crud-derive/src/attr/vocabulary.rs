@@ -37,6 +37,7 @@ const ENTITY_WORDS: &[&str] = &[
     "sparse",
     "sql_options",
     "table",
+    "triggers",
     "unique",
     "unmanaged",
 ];

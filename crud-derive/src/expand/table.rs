@@ -265,6 +265,9 @@ fn differing(model: &Model) -> TokenStream {
     if attributes.unmanaged.is_some() {
         rest.extend(quote!(unmanaged: true,));
     }
+    if attributes.triggers.is_some() {
+        rest.extend(quote!(triggers: true,));
+    }
     if !model.names.is_empty() {
         let names = model.names.iter().map(|Name { variant, check, columns, name }| {
             let what = match variant.map(|variant| format_ident!("{variant}")) {

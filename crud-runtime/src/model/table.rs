@@ -45,6 +45,9 @@ pub struct Table {
     pub dropped: &'static [&'static str],
     /// Whether migrations leave the table alone.
     pub unmanaged: bool,
+    /// Whether the database changes records by itself when they are written, so that a write has
+    /// to read what it answers with.
+    pub triggers: bool,
     /// Names of constraints and indexes that are not ours.
     pub names: &'static [Named],
     /// What stands behind the columns in a database's own spelling, where it is not ours.
@@ -91,6 +94,7 @@ impl Table {
         renamed_from: None,
         dropped: &[],
         unmanaged: false,
+        triggers: false,
         names: &[],
         sql_options: Native::NONE,
     };

@@ -112,6 +112,40 @@ impl Db {
         Ok(Self { driver: Driver::Network(database), shared })
     }
 
+    /// Opens a database to see what is in it. Nothing is written there, not even what others keep
+    /// there to know each other by.
+    pub(crate) async fn look(url: &str) -> Result<Self> {
+        match url.split_once(':') {
+            #[cfg(feature = "sqlite")]
+            Some(("sqlite", rest)) => {
+                let options = sqlite::Options::parse(rest)?.reading();
+                let opened = tokio::task::spawn_blocking(move || sqlite::Database::open(&options))
+                    .await
+                    .map_err(|error| Error::Database(Box::new(error)))?;
+                let (database, shared) = opened?;
+                Ok(Self { driver: Driver::Sqlite(database), shared })
+            }
+            #[cfg(feature = "postgres")]
+            Some(("postgres" | "postgresql", _)) => {
+                let options = postgres::Options::parse(url)?;
+                Ok(Self::unknown(network::Endpoint::Postgres(options)))
+            }
+            #[cfg(feature = "mysql")]
+            Some(("mysql" | "mariadb", _)) => {
+                let options = mysql::Options::parse(url)?;
+                Ok(Self::unknown(network::Endpoint::Mysql(options)))
+            }
+            // It says what is wrong.
+            _ => Self::connect(url).await,
+        }
+    }
+
+    #[cfg(feature = "network")]
+    fn unknown(endpoint: network::Endpoint) -> Self {
+        let (database, shared) = network::Database::unknown(endpoint);
+        Self { driver: Driver::Network(database), shared }
+    }
+
     /// Creates the tables that are not there yet, in the order of their references, and compares
     /// those that are with their descriptions.
     ///

@@ -2,6 +2,7 @@
 
 mod apply;
 mod ask;
+mod inspect;
 mod lint;
 mod make;
 mod state;
@@ -23,6 +24,7 @@ pub(crate) fn command() -> Command {
         .subcommands(make::commands())
         .subcommands(apply::commands())
         .subcommands(state::commands())
+        .subcommand(inspect::command())
         .subcommand(lint::command())
 }
 
@@ -36,6 +38,7 @@ pub(crate) async fn migrate(core: &Core, settings: &Settings, matches: &ArgMatch
         Some(("redo", matches)) => apply::redo(core, settings, matches).await,
         Some(("baseline", matches)) => apply::baseline(core, settings, matches).await,
         Some(("status", _)) => state::status(core, settings).await,
+        Some(("inspect", matches)) => inspect::inspect(settings, matches).await,
         Some(("lint", matches)) => lint::lint(core, settings, matches).await,
         Some(("verify", _)) => state::verify(core, settings).await,
         _ => unreachable!("clap demands one of the commands, and knows no other"),

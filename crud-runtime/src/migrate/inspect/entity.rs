@@ -22,6 +22,8 @@ pub(super) struct Entity<'c> {
     pub(super) constraints: Constraints,
     /// Whether a record can be made of the fields that are there.
     pub(super) is_creatable: bool,
+    /// Whether triggers change records behind what a write can answer with.
+    pub(super) has_triggers: bool,
     /// Why migrations leave the table alone.
     pub(super) reasons: Vec<String>,
     /// What the table needs and migrations do not make.
@@ -159,9 +161,22 @@ fn entity<'c>(
         enumerations,
         constraints: Constraints::default(),
         is_creatable,
+        has_triggers: catalogue.triggers.iter().any(|trigger| {
+            is_same(dialect, &trigger.table, &table.name) && is_behind(dialect, &trigger.definition)
+        }),
         reasons,
         needs,
     })
+}
+
+/// Whether a trigger acts behind what a write answers with. `MySQL` is asked behind everything
+/// anyway.
+fn is_behind(dialect: Dialect, definition: &str) -> bool {
+    match dialect {
+        Dialect::Mysql => false,
+        Dialect::Sqlite => true,
+        Dialect::Postgres => !definition.contains(" BEFORE "),
+    }
 }
 
 /// Whether the database makes the value.
@@ -225,7 +240,12 @@ fn agree(dialect: Dialect, entities: &mut [Entity]) {
                         .and_then(|other| other.field(target))
                         .map(|field| field.fit.rust.clone());
                     let (Some(here), Some(there)) = (here, there) else { continue };
-                    if here.is_integer() && there.is_integer() {
+                    // What SQLite calls NUMERIC is an integer where it refers to one.
+                    let is_number = |rust: &Type| {
+                        rust.is_integer() || dialect == Dialect::Sqlite && *rust == Type::F64
+                    };
+                    let is_one = here.is_integer() || there.is_integer();
+                    if is_one && is_number(&here) && is_number(&there) {
                         offer(&entity.table.name, column, &there);
                         offer(&entity.table.name, column, &here);
                         offer(&reference.table, target, &here);

@@ -16,6 +16,8 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use self::entity::Entity;
 use crate::store::catalogue::Catalogue;
 
@@ -38,14 +40,10 @@ pub(crate) fn source(catalogue: &Catalogue, allow: &str) -> Source {
     for view in &catalogue.views {
         notes.push(format!("the view `{}` is left out: only tables have entities", view.name));
     }
-    for trigger in &catalogue.triggers {
-        notes.push(format!(
-            "the trigger `{}` on `{}` stays the database's own: migrations neither make nor change \
-             it",
-            trigger.name, trigger.table
-        ));
-    }
-    for other in &catalogue.others {
+    notes.extend(triggers(catalogue));
+    let is_needed =
+        |other: &String| entities.iter().flat_map(|entity| &entity.needs).any(|need| need == other);
+    for other in catalogue.others.iter().filter(|other| !is_needed(other)) {
         notes.push(format!("{other} is left out"));
     }
     let mut files: Vec<_> = entities
@@ -54,6 +52,22 @@ pub(crate) fn source(catalogue: &Catalogue, allow: &str) -> Source {
         .collect();
     files.push(("mod.rs".to_owned(), render::module(&entities)));
     Source { files, notes }
+}
+
+/// The triggers, a sentence for each table.
+fn triggers(catalogue: &Catalogue) -> Vec<String> {
+    let mut tables: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for trigger in &catalogue.triggers {
+        tables.entry(&trigger.table).or_default().push(format!("`{}`", trigger.name));
+    }
+    let sentence = |(table, names): (&str, Vec<String>)| {
+        let what = if names.len() > 1 { "triggers" } else { "trigger" };
+        format!(
+            "`{table}` keeps its {what} {}, which migrations neither make nor change",
+            names.join(", ")
+        )
+    };
+    tables.into_iter().map(sentence).collect()
 }
 
 /// What is to be known of one table.

@@ -19,6 +19,10 @@ pub(super) fn fit(column: &Column) -> Option<Fit> {
 fn of_type(column: &Column) -> Option<Fit> {
     let type_name = column.type_name.as_str();
     if let Some(words) = words(type_name, "enum(") {
+        // A variant has a word.
+        if words.iter().any(String::is_empty) {
+            return Some(Fit::native(Type::Text));
+        }
         return Some(Fit::native(Type::Enum(words)));
     }
     let (name, numbers) = parts(type_name);
@@ -28,6 +32,7 @@ fn of_type(column: &Column) -> Option<Fit> {
     Some(match name.as_str() {
         "boolean" => Fit::ours(Type::Bool),
         "tinyint" if numbers == [1] => Fit::ours(Type::Bool),
+        "bit" if numbers == [1] => Fit::native(Type::Bool),
         "tinyint" => Fit::native(Type::I16).range(-128, Some(127)),
         "tinyint unsigned" => Fit::native(Type::I16).range(0, Some(255)),
         "smallint" => Fit::ours(Type::I16),

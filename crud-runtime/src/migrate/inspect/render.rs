@@ -91,6 +91,8 @@ pub(super) fn module(entities: &[Entity]) -> String {
         match names.as_slice() {
             [name] => write(&mut out, format_args!("pub use {}::{name};\n", entity.module)),
             names => {
+                // A program need not name them all.
+                out.push_str("#[allow(unused_imports)]\n");
                 write(
                     &mut out,
                     format_args!("pub use {}::{{{}}};\n", entity.module, names.join(", ")),
@@ -137,6 +139,9 @@ fn about(entity: &Entity, all: &[Entity], allow: &str) -> Vec<String> {
     };
     if dto.iter().any(is_taken) {
         words.push(format!("dto(new = {0}Creation, patch = {0}Changes)", entity.name));
+    }
+    if entity.has_triggers {
+        words.push("triggers".to_owned());
     }
     if !is_managed {
         words.push("unmanaged".to_owned());
@@ -333,12 +338,18 @@ fn enumeration(enumeration: &Enumeration, out: &mut String) {
     out.push_str("\n#[derive(Clone, Copy, CrudEnum, Debug, PartialEq, Eq)]\n");
     write(out, format_args!("pub enum {} {{\n", enumeration.name));
     for (variant, word) in &enumeration.variants {
-        if name::snake(variant) != *word {
+        if !is_plain(variant, word) {
             write(out, format_args!("    #[crud(rename = {})]\n", text(word)));
         }
         write(out, format_args!("    {variant},\n"));
     }
     out.push_str("}\n");
+}
+
+/// Whether a variant has this word by itself.
+fn is_plain(variant: &str, word: &str) -> bool {
+    let is_one_word = word.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_one_word && variant.get(1..) == word.get(1..)
 }
 
 /// `#[crud(…)]` on one line, or a line for each word.

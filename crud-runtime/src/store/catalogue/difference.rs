@@ -269,6 +269,7 @@ impl Telling<'_> {
         }
         if let (Some(found), Some(expected)) = (found, expected)
             && found.name != expected.name
+            && !found.name.is_empty()
         {
             let (is, not) = (&found.name, &expected.name);
             self.light(format!("the primary key is called `{is}`, not `{not}`"));
@@ -301,7 +302,8 @@ impl Telling<'_> {
             match others.iter().position(|&found| is_known && self.is_same(found, one)) {
                 Some(place) => {
                     let found = others.remove(place);
-                    if found.name() != one.name() {
+                    // What SQLite was told no name for is known by none.
+                    if found.name() != one.name() && !found.name().is_empty() {
                         let (is, not) = (shown(found.name()), shown(one.name()));
                         let words = one.words();
                         self.light(format!("{} {words} is called {is}, not {not}", T::KIND));

@@ -174,11 +174,10 @@ fn native_column(dialect: Dialect, column: &shape::Column, native: &str) -> Colu
 
 /// A type as the database calls it, whatever else it may be called.
 fn spelt(dialect: Dialect, type_name: &str) -> String {
-    const ALIASES: [(&str, &str); 13] = [
+    const ALIASES: [(&str, &str); 12] = [
         ("varchar", "character varying"),
         ("char varying", "character varying"),
         ("char", "character"),
-        ("bpchar", "character"),
         ("decimal", "numeric"),
         ("int", "integer"),
         ("int4", "integer"),

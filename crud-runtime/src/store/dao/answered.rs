@@ -17,6 +17,9 @@ pub(super) async fn insert<F: Form>(
     form: &F,
 ) -> Result<F::Answer> {
     let dialect = connection.dialect();
+    if dialect.has_returning() && table.triggers {
+        return insert_and_find(connection, table, values, form).await;
+    }
     if dialect.has_returning() {
         let statement = sql::insert(dialect, table, values, form.columns());
         let attempt = Attempt::Insert(&statement);
@@ -43,6 +46,31 @@ pub(super) async fn insert<F: Form>(
     record.ok_or_else(|| Error::Database("an inserted record was not found again".into()))
 }
 
+/// Inserts a record that triggers may change behind what `RETURNING` tells.
+async fn insert_and_find<F: Form>(
+    connection: &mut Connection,
+    table: &'static Table,
+    values: Vec<(usize, Value)>,
+    form: &F,
+) -> Result<F::Answer> {
+    let statement = sql::insert(connection.dialect(), table, values, table.key);
+    let key = connection.first(&statement, |fields| {
+        let part = |(index, &column): (usize, &usize)| fields.value(index, &table.columns[column]);
+        table.key.iter().enumerate().map(part).collect::<Result<Vec<_>>>()
+    });
+    let key = match key.await {
+        Ok(key) => key,
+        Err(failure) => {
+            return Err(explain(connection, table, failure, Attempt::Insert(&statement)).await);
+        }
+    };
+    let record = match key {
+        Some(key) => find(connection, table, &key, form, false).await?,
+        None => None,
+    };
+    record.ok_or_else(|| Error::Database("an inserted record was not found again".into()))
+}
+
 /// Updates the record with this key.
 pub(super) async fn update<F: Form>(
     connection: &mut Connection,
@@ -52,7 +80,8 @@ pub(super) async fn update<F: Form>(
     form: &F,
 ) -> Result<F::Answer> {
     let dialect = connection.dialect();
-    let behind = (!dialect.has_returning()).then(|| moved(table, key, &assignments));
+    let is_behind = !dialect.has_returning() || table.triggers;
+    let behind = is_behind.then(|| moved(table, key, &assignments));
     let statement = sql::update(dialect, table, key, assignments, form.columns());
     let attempt = Attempt::Update(&statement, key);
     let returned = first(connection, table, &statement, attempt, form).await?;

@@ -104,7 +104,7 @@ impl<F: Form> Work for Create<F> {
     type Output = F::Answer;
 
     fn is_single(&self, dialect: Dialect) -> bool {
-        dialect.has_returning()
+        dialect.has_returning() && !self.table.triggers
     }
 
     async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
@@ -174,7 +174,7 @@ impl<F: Form> Work for Patch<F> {
     type Output = F::Answer;
 
     fn is_single(&self, dialect: Dialect) -> bool {
-        dialect.has_returning() && self.update.is_plain()
+        dialect.has_returning() && !self.target.table.triggers && self.update.is_plain()
     }
 
     async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {
@@ -198,7 +198,7 @@ impl<F: Form> Work for Assign<F> {
     type Output = F::Answer;
 
     fn is_single(&self, dialect: Dialect) -> bool {
-        dialect.has_returning()
+        dialect.has_returning() && !self.target.table.triggers
     }
 
     async fn run(&mut self, connection: &mut Connection) -> Result<F::Answer> {

@@ -42,6 +42,13 @@ impl Database {
         Ok((Self { pool }, shared))
     }
 
+    /// One whose secret nobody asks for; the first connection is opened when it is needed.
+    pub(crate) fn unknown(endpoint: Endpoint) -> (Self, Arc<Shared>) {
+        let shared = Arc::<Shared>::default();
+        let pool = Arc::new(Pool::new(endpoint, Arc::clone(&shared)));
+        (Self { pool }, shared)
+    }
+
     /// Runs work that writes, in a transaction of its own.
     pub(crate) async fn write<W: Work>(&self, mut work: W) -> Result<W::Output> {
         let mut attempt = 1;

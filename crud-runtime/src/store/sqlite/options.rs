@@ -78,6 +78,11 @@ impl Options {
         Ok(options)
     }
 
+    /// The same for who reads alone, and makes no file.
+    pub(crate) fn reading(self) -> Self {
+        Self { create: false, read_only: true, ..self }
+    }
+
     fn set(&mut self, option: &str) -> Result<()> {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         let milliseconds = || value.parse().map(Duration::from_millis).ok();

@@ -78,7 +78,9 @@ impl Defined {
 pub(super) fn column(mut part: Part<'_>, definition: &mut Definition) {
     let Some(name) = part.name() else { return };
     let mut column = Defined { name: name.clone(), ..Defined::default() };
-    if part.peek().is_some_and(|token| !CLAUSES.iter().any(|clause| token.is_word(clause))) {
+    // `CHARACTER SET` stands behind a type, `CHARACTER VARYING` is one.
+    let is_clause = |clause: &&str| *clause != "CHARACTER" && part.is_next(clause);
+    if part.peek().is_some() && !CLAUSES.iter().any(is_clause) {
         column.type_name = part.until(CLAUSES).text();
     }
     let mut constraint = String::new();
@@ -109,7 +111,9 @@ pub(super) fn column(mut part: Part<'_>, definition: &mut Definition) {
                 definition.checks.push(Check { name: called, expression: inside.text() });
             }
         } else if part.take("DEFAULT") {
-            let default = part.until(BEHIND_DEFAULT).text();
+            // What SQLite keeps of an expression in parentheses is the expression.
+            let inside = if part.dialect == Dialect::Sqlite { part.group() } else { None };
+            let default = inside.unwrap_or_else(|| part.until(BEHIND_DEFAULT)).text();
             column.default = Some(default).filter(|one| !one.eq_ignore_ascii_case("NULL"));
         } else if part.take("ON UPDATE") {
             column.on_update = Some(part.until(BEHIND_DEFAULT).text());

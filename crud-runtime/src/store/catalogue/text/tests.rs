@@ -34,7 +34,7 @@ fn a_table_of_somebody_elses_is_taken_apart() {
     let defaults: Vec<_> = found.columns.iter().map(|column| column.default.as_deref()).collect();
     assert_eq!(
         defaults,
-        [None, Some("'it''s, (so)'"), Some("(1 + (2))"), None, Some("-1.5"), None, None]
+        [None, Some("'it''s, (so)'"), Some("1 + (2)"), None, Some("-1.5"), None, None]
     );
     assert_eq!(found.columns[1].collation.as_deref(), Some("NOCASE"));
     assert_eq!(found.columns[5].generated.as_deref(), Some("(price * 2) STORED"));
