@@ -74,8 +74,9 @@ fn files(folder: &Path) -> io::Result<Vec<String>> {
         };
         for entry in entries {
             let name = entry?.file_name().into_string();
-            let name = name.map_err(|name| io::Error::other(format!("{name:?} is not UTF-8")))?;
-            if name.ends_with(".sql") {
+            let name =
+                name.map_err(|name| io::Error::other(format!("{} is not UTF-8", name.display())))?;
+            if Path::new(&name).extension().is_some_and(|extension| extension == "sql") {
                 files.push(format!("{dialect}/{name}"));
             }
         }

@@ -1,7 +1,7 @@
 //! Brings the database to where the application's migrations lead, or demands that it is there.
 
 use super::Core;
-use crate::migrate::apply::{Migrator, Resume};
+use crate::migrate::apply::{Job, Migrator, Resume};
 use crate::{Db, Error, Result};
 
 impl Core {
@@ -23,7 +23,7 @@ impl Core {
         if pending.is_empty() {
             return Ok(true);
         }
-        let titles: Vec<_> = pending.iter().map(|job| job.migration()).collect();
+        let titles: Vec<_> = pending.iter().map(Job::migration).collect();
         Err(Error::Config(format!(
             "the database lacks {}: run `{} migrate up`, or start with --auto-migrate",
             titles.join(", "),

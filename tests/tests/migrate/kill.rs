@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crud_test_databases::{Database, Kind, on_each};
 
-use crate::shelf::Shelf;
+use crate::shelf::{Shelf, on_every_database};
 
 /// How many kills on each database, and how many records there are, a power of ten.
 const SHORT: (u32, u32) = (3, 10_000);
@@ -67,6 +67,28 @@ fn check(shelf: &Shelf, records: u32) {
 }
 
 #[tokio::test]
+async fn a_step_in_rust_goes_on_behind_the_last_batch_that_was_kept() {
+    on_every_database(async |shelf| {
+        shelf.write(
+            "20240101000000_make.up.sql",
+            "§CREATE TABLE a (id integer PRIMARY KEY, v integer NOT NULL);
+             §INSERT INTO a VALUES (1, 0), (1500, 0), (2500, 0), (3500, 0);",
+        );
+        shelf.write("20240102000000_raise.up.sql", "-- crud: rust raise\n");
+        let mut dying = shelf.command(&["migrate", "up"]);
+        let died = dying.env("DIE_AT", "1999").output().expect("it runs");
+        assert!(!died.status.success(), "it was killed in the third batch");
+        let status = shelf.run(&["migrate", "status"]).succeeded();
+        assert!(status.contains("20240102000000_raise  half applied, 0 of 1 steps"), "{status}");
+        shelf.run(&["serve", "--auto-migrate=false"]).failed(&["20240102000000_raise"]);
+        shelf.run(&["migrate", "down"]).failed(&["only half applied", "`migrate up` goes on"]);
+        shelf.run(&["migrate", "up"]).succeeded();
+        assert_eq!(shelf.tell("SELECT min(v), max(v) FROM a"), ["1 1"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_is_done_twice_or_half_and_unseen() {
     let (kills, records) = form();
     on_each(&[Kind::File, Kind::Postgres, Kind::Mysql], async |database| {
@@ -97,8 +119,11 @@ async fn nothing_is_done_twice_or_half_and_unseen() {
                     break;
                 }
                 killed += 1;
-                halves +=
-                    shelf.run(&["migrate", "status"]).succeeded().matches("half applied, ").count();
+                halves += shelf
+                    .run(&["migrate", "status"])
+                    .succeeded()
+                    .matches("  half applied, ")
+                    .count();
                 part = (part + 0.618_034) % 1.0;
             }
             shelf.run(&["migrate", "up"]).succeeded();

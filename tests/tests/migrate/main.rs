@@ -2,5 +2,6 @@
 
 mod command;
 mod embedded;
+mod instances;
 mod kill;
 mod shelf;

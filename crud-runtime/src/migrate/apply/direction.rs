@@ -1,5 +1,7 @@
 //! One file of a migration that is to be run, in one direction or the other.
 
+use std::fmt::Write as _;
+
 use super::ledger::{Entry, State};
 use super::report::{excerpt, whole};
 use super::statement;
@@ -145,10 +147,11 @@ impl Job {
         };
         script.push_str(before);
         for step in self.steps() {
-            script.push_str(&match step {
-                Step::Sql(sql) => format!("{sql};\n"),
-                Step::Rust(name) => format!("-- in Rust: {name}\n"),
-            });
+            // Writing into a `String` cannot fail.
+            let _ = match step {
+                Step::Sql(sql) => writeln!(script, "{sql};"),
+                Step::Rust(name) => writeln!(script, "-- in Rust: {name}"),
+            };
         }
         script.push_str(after);
         script

@@ -109,8 +109,8 @@ async fn concurrently(connection: &mut Connection, words: &[String]) -> Result<E
         SELECT indisvalid::int FROM pg_index
          WHERE indexrelid = coalesce(to_regclass(quote_ident($1)), to_regclass(quote_ident(lower($1))))";
     // A name without quotes has become a word in capitals.
-    let name = words.iter().skip_while(|word| *word != "CONCURRENTLY").skip(1);
-    let name = name.filter(|word| !["IF", "NOT", "EXISTS"].contains(&word.as_str())).next();
+    let mut rest = words.iter().skip_while(|word| *word != "CONCURRENTLY").skip(1);
+    let name = rest.find(|word| !["IF", "NOT", "EXISTS"].contains(&word.as_str()));
     let Some(name) = name else { return Ok(Effect::Unknown) };
     let found = connection.texts(VALID, &[Value::Text(name.clone())]).await?;
     let is_valid = found.first().map(|row| row.first() == Some(&Some("1".to_owned())));

@@ -1,6 +1,6 @@
 //! There and back.
 
-use super::super::{Migrator, Resume, State, Steps, Target};
+use super::super::{Job, Migrator, Resume, State, Steps, Target};
 use super::{MAKE, NARROW, UNMAKE, WIDEN, ask, folder, on_every_database, one, quiet, up};
 
 #[tokio::test]
@@ -14,19 +14,19 @@ async fn there_and_back() {
         assert_eq!(migrator.up(None, Resume::Auto).await.expect("up"), 0);
         assert_eq!(one(&db, "SELECT u FROM a WHERE id = 2").await, "two");
         let status = migrator.status().await.expect("status");
-        let states: Vec<_> = status
+        let reached: Vec<_> = status
             .iter()
             .map(|one| (one.title.as_str(), one.entry.as_ref().map(|entry| entry.state)))
             .collect();
         assert_eq!(
-            states,
+            reached,
             [
                 ("20240101000000_make", Some(State::Applied)),
                 ("20240102000000_widen", Some(State::Applied))
             ]
         );
         let back = migrator.way_back(Target::Until("0")).await.expect("a way back");
-        let lost: Vec<_> = back.iter().flat_map(|job| job.irreversible()).collect();
+        let lost: Vec<_> = back.iter().flat_map(Job::irreversible).collect();
         assert_eq!(lost, ["a.u"]);
         migrator.redo().await.expect("redo");
         assert_eq!(one(&db, "SELECT u FROM a WHERE id = 1").await, "one");
