@@ -86,7 +86,7 @@ fn leak(tables: Vec<model::Table>) -> Vec<&'static model::Table> {
     tables.into_iter().map(|table| &*Box::leak(Box::new(table))).collect()
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
@@ -108,7 +108,7 @@ async fn texts(db: &Db, sql: &str) -> Vec<Vec<Option<String>>> {
     rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"))
 }
 
-async fn run(db: &Db, statements: impl IntoIterator<Item = String>) {
+pub(super) async fn run(db: &Db, statements: impl IntoIterator<Item = String>) {
     let mut session = db.session().await.expect("a session");
     for sql in statements {
         let ran = session.run(Run(sql.clone())).await;
@@ -118,7 +118,7 @@ async fn run(db: &Db, statements: impl IntoIterator<Item = String>) {
 }
 
 /// What a database says of its tables, as far as it matters here.
-async fn catalogue(db: &Db) -> Vec<String> {
+pub(super) async fn catalogue(db: &Db) -> Vec<String> {
     let queries: &[&str] = match db.dialect() {
         Dialect::Sqlite => &["SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL \
              AND tbl_name NOT LIKE 'sqlite%' AND tbl_name NOT LIKE '\\_crud%' ESCAPE '\\' \
@@ -154,6 +154,11 @@ async fn catalogue(db: &Db) -> Vec<String> {
             );
         }
     }
+    if db.dialect() == Dialect::Sqlite {
+        // It keeps the text, where a column that is added stands behind the last.
+        let words = |sql: &String| sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        return all.iter().map(words).collect();
+    }
     if db.dialect() != Dialect::Mysql {
         return all;
     }
@@ -180,7 +185,7 @@ async fn catalogue(db: &Db) -> Vec<String> {
 }
 
 /// The values of columns, in the order of the key.
-async fn values(db: &Db, table: &Table, columns: &[String]) -> Vec<Vec<Option<String>>> {
+pub(super) async fn values(db: &Db, table: &Table, columns: &[String]) -> Vec<Vec<Option<String>>> {
     let dialect = db.dialect();
     if columns.is_empty() {
         return Vec::new();
@@ -634,6 +639,62 @@ static WIDE_SECONDS: model::Table = circular(
     &[column::<i64>("id").primary_key().auto().done(), column::<Option<i64>>("other_id").done()],
     &[other(|| &WIDE_FIRSTS)],
 );
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn what_somebody_made_by_hand_follows_a_new_table() {
+    let database = Database::new(Kind::File).await;
+    let db = Db::connect(database.url()).await.expect("it opens");
+    let pages = || column::<i32>("pages");
+    let case = Case::new(
+        vec![books(vec![title(), pages().done()])],
+        vec![books(vec![
+            title(),
+            pages().done(),
+            column::<Option<String>>("isbn").length(0, Some(13)).unique().done(),
+        ])],
+    );
+    let renamed = Case::new(
+        case.before.clone(),
+        vec![books(vec![
+            title(),
+            column::<i32>("page_count")
+                .renamed_from("pages")
+                .range(None, Some(Number::new(9, 0)))
+                .done(),
+        ])],
+    );
+    for (case, column) in [(case, "pages"), (renamed, "page_count")] {
+        let (folder, _) = folder(Dialect::Sqlite, &case);
+        let steps = Steps::default();
+        let migrator = Migrator::new(&db, &folder, &steps, &|line| println!("{line}"));
+        let migrator = migrator.expect("the files are right");
+        migrator.up(Some("20240501120000"), Resume::Auto).await.expect("the tables are made");
+        let by_hand = [
+            "CREATE INDEX by_hand ON books (pages) WHERE pages > 5",
+            "CREATE VIEW long_books AS SELECT title FROM books WHERE pages > 5",
+            "CREATE VIEW longer_books AS SELECT * FROM long_books",
+            "CREATE TABLE log (title TEXT)",
+            "CREATE TRIGGER logged AFTER UPDATE OF pages ON books
+             BEGIN INSERT INTO log VALUES (new.title); END",
+        ];
+        run(&db, by_hand.map(str::to_owned)).await;
+        run(&db, ["INSERT INTO books VALUES (1, 'one', 6)".to_owned()]).await;
+        migrator.up(None, Resume::Auto).await.expect("it migrates");
+        run(&db, [format!("UPDATE books SET {column} = 7")]).await;
+        let long = texts(&db, "SELECT title FROM longer_books").await;
+        assert_eq!((long.len(), texts(&db, "SELECT * FROM log").await.len()), (1, 1));
+        let index = "SELECT 1 FROM sqlite_schema WHERE name = 'by_hand'";
+        assert_eq!(texts(&db, index).await.len(), 1);
+        migrator.down(Target::Count(1), Resume::Auto).await.expect("it migrates back");
+        assert_eq!(texts(&db, "SELECT title FROM longer_books").await.len(), 1);
+        assert_eq!(texts(&db, index).await.len(), 1);
+        let gone = ["DROP VIEW longer_books", "DROP VIEW long_books", "DROP TABLE log"];
+        run(&db, gone.map(str::to_owned)).await;
+        run(&db, ["DELETE FROM _crud_migrations", "DROP TABLE books"].map(str::to_owned)).await;
+    }
+    db.close().await;
+}
 
 #[tokio::test]
 async fn what_returns_takes_no_null_and_is_filled() {
