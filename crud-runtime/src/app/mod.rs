@@ -5,6 +5,9 @@ mod check;
 mod command;
 mod core;
 mod documents;
+mod drift;
+#[cfg(test)]
+mod drift_tests;
 mod log;
 mod migrate;
 mod running;

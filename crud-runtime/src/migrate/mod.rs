@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 mod diff;
+pub(crate) mod drift;
 mod embedded;
 pub(crate) mod file;
 pub(crate) mod folder;

@@ -35,7 +35,7 @@ impl Steps {
     }
 
     /// Refuses migrations with a step that is not there.
-    pub(super) fn check<'m>(
+    pub(crate) fn check<'m>(
         &self,
         migrations: impl IntoIterator<Item = &'m Migration>,
     ) -> Result<()> {

@@ -24,6 +24,8 @@ const fn colour(mut column: Column) -> Column {
 pub(crate) static THINGS: Table = Table {
     entity: "Thing",
     name: "things",
+    path: "things",
+    dto: ("NewThing", "ThingPatch"),
     description: "It's one of each kind.",
     columns: &[
         column::<i64>("id").primary_key().auto().describe("Never given \\ twice.").done(),
@@ -70,6 +72,8 @@ pub(crate) static THINGS: Table = Table {
 pub(crate) static ORDERS: Table = Table {
     entity: "Order",
     name: "orders",
+    path: "orders",
+    dto: ("NewOrder", "OrderPatch"),
     columns: &[
         column::<Uuid>("id").primary_key().auto().done(),
         column::<Option<Uuid>>("first_order").done(),
@@ -83,6 +87,8 @@ pub(crate) static ORDERS: Table = Table {
 pub(crate) static LINES: Table = Table {
     entity: "Line",
     name: "lines",
+    path: "lines",
+    dto: ("NewLine", "LinePatch"),
     columns: &[
         column::<Uuid>("order_id").primary_key().done(),
         column::<i32>("number").primary_key().done(),
