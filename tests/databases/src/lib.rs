@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use futures_util::FutureExt as _;
 
 pub use kind::Kind;
-pub use server::drop_database;
+pub use server::{drop_database, run_script};
 
 /// Runs a test on a new database of each of these kinds; where one fails, the others still run.
 ///

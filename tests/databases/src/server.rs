@@ -20,6 +20,14 @@ pub(crate) async fn create_database(kind: Kind, name: &str) -> String {
     with_database(&server, name)
 }
 
+/// Runs the statements of a script in the database that the URL names.
+///
+/// # Errors
+/// Those of the server.
+pub async fn run_script(url: &str, script: String) -> sqlx::Result<()> {
+    run(url, script).await
+}
+
 /// Drops the database that the URL names, and who is still connected to it.
 ///
 /// # Errors
@@ -58,7 +66,8 @@ pub(crate) async fn end_sessions(url: &str) -> sqlx::Result<()> {
 }
 
 async fn run(server: &str, statement: String) -> sqlx::Result<()> {
-    let statement = AssertSqlSafe(statement);
+    // Unprepared, so that there may be several.
+    let statement = sqlx::raw_sql(AssertSqlSafe(statement));
     if server.starts_with("postgres") {
         let mut connection = PgConnection::connect(server).await?;
         connection.execute(statement).await?;

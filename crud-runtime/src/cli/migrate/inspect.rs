@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 
 use crate::cli::print;
 use crate::config::Settings;
-use crate::migrate::inspect;
+use crate::migrate::inspect::{self, Stored};
 use crate::{Db, Error, Result};
 
 /// The command.
@@ -41,9 +41,14 @@ pub(super) async fn inspect(settings: &Settings, matches: &ArgMatches) -> Result
         unreachable!("clap demands a folder")
     };
     let db = Db::look(url).await?;
-    let catalogue = db.catalogue().await;
+    let source = async {
+        let catalogue = db.catalogue().await?;
+        let stored = Stored::read(&db, &catalogue).await?;
+        Ok::<_, Error>(inspect::source(&catalogue, &stored, allow))
+    };
+    let source = source.await;
     db.close().await;
-    let source = inspect::source(&catalogue?, allow);
+    let source = source?;
     if source.files.len() == 1 {
         let notes = source.notes.join("\n");
         return Err(Error::Config(

@@ -1,5 +1,8 @@
 //! Which Rust type a column gets, and whether its own type is another spelling than ours.
 
+use std::collections::BTreeSet;
+
+use super::stored::Form;
 use super::{mysql, postgres, sqlite};
 use crate::sql::Dialect;
 use crate::store::catalogue::{Catalogue, Column};
@@ -94,15 +97,20 @@ impl Fit {
 ///
 /// # Errors
 /// Why it cannot be.
-pub(super) fn fit(catalogue: &Catalogue, column: &Column) -> Result<Fit, String> {
+pub(super) fn fit(
+    catalogue: &Catalogue,
+    column: &Column,
+    forms: &BTreeSet<Form>,
+) -> Result<Fit, String> {
     let fit = match catalogue.dialect {
         Dialect::Postgres => postgres::fit(catalogue, column),
         Dialect::Mysql => mysql::fit(column),
-        Dialect::Sqlite => sqlite::fit(column),
+        Dialect::Sqlite => sqlite::fit(column, forms),
     };
     fit.ok_or_else(|| {
         let spelt = if column.type_name.is_empty() { "no type" } else { column.type_name.as_str() };
-        format!("the column `{}` is {spelt}, which no Rust type here reads", column.name)
+        let holds = if forms.len() > 1 { " and holds values of several kinds" } else { "" };
+        format!("the column `{}` is {spelt}{holds}, which no Rust type here reads", column.name)
     })
 }
 

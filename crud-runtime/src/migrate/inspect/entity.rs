@@ -6,6 +6,7 @@ use super::column::{Fit, Type, fit};
 use super::constraint::{self, Constraints};
 use super::enumeration::{self, Enumeration};
 use super::name;
+use super::stored::Stored;
 use crate::sql::Dialect;
 use crate::store::catalogue::{Catalogue, Column, Table};
 
@@ -70,7 +71,11 @@ pub(super) fn is_same(dialect: Dialect, one: &str, other: &str) -> bool {
 }
 
 /// The entities, by the names of their tables; what has none is noted.
-pub(super) fn entities<'c>(catalogue: &'c Catalogue, notes: &mut Vec<String>) -> Vec<Entity<'c>> {
+pub(super) fn entities<'c>(
+    catalogue: &'c Catalogue,
+    stored: &Stored,
+    notes: &mut Vec<String>,
+) -> Vec<Entity<'c>> {
     let (mut names, mut modules) = (BTreeSet::new(), BTreeSet::new());
     modules.insert("mod".to_owned());
     let mut entities = Vec::new();
@@ -84,7 +89,7 @@ pub(super) fn entities<'c>(catalogue: &'c Catalogue, notes: &mut Vec<String>) ->
             ));
             continue;
         }
-        match entity(catalogue, table, &mut names, &mut modules) {
+        match entity(catalogue, stored, table, &mut names, &mut modules) {
             Ok(entity) => entities.push(entity),
             Err(reason) => notes.push(format!("the table `{}` is left out: {reason}", table.name)),
         }
@@ -99,6 +104,7 @@ pub(super) fn entities<'c>(catalogue: &'c Catalogue, notes: &mut Vec<String>) ->
 
 fn entity<'c>(
     catalogue: &'c Catalogue,
+    stored: &Stored,
     table: &'c Table,
     names: &mut BTreeSet<String>,
     modules: &mut BTreeSet<String>,
@@ -118,7 +124,7 @@ fn entity<'c>(
     for column in &table.columns {
         let is_key = key.columns.iter().any(|name| is_same(dialect, name, &column.name));
         let fit = match left_out(column, is_key, key.columns.len())
-            .map_or_else(|| fit(catalogue, column), Err)
+            .map_or_else(|| fit(catalogue, column, &stored.of(&table.name, &column.name)), Err)
         {
             Ok(fit) => fit,
             Err(reason) if is_key => return Err(format!("in its key, {reason}")),
@@ -142,6 +148,7 @@ fn entity<'c>(
             fit,
         });
     }
+    in_key_order(dialect, &key.columns, &mut fields);
     let mut wide = fields.iter().filter(|field| field.column.name.len() > 63);
     if let Some(field) = wide.next() {
         return Err(format!(
@@ -167,6 +174,17 @@ fn entity<'c>(
         reasons,
         needs,
     })
+}
+
+/// The key's fields in the key's order, which is that of a struct's fields.
+fn in_key_order(dialect: Dialect, key: &[String], fields: &mut [Field]) {
+    let place =
+        |field: &Field| key.iter().position(|name| is_same(dialect, name, &field.column.name));
+    let places: Vec<_> = fields.iter().filter_map(place).collect();
+    if !places.is_sorted() {
+        // Those that are no part of it keep their order behind.
+        fields.sort_by_key(|field| place(field).unwrap_or(key.len()));
+    }
 }
 
 /// Whether a trigger acts behind what a write answers with. `MySQL` is asked behind everything

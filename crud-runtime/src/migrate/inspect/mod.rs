@@ -13,12 +13,14 @@ mod name;
 mod postgres;
 mod render;
 mod sqlite;
+mod stored;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 use self::entity::Entity;
+pub(crate) use self::stored::Stored;
 use crate::store::catalogue::Catalogue;
 
 /// Rust source.
@@ -30,10 +32,11 @@ pub(crate) struct Source {
     pub(crate) notes: Vec<String>,
 }
 
-/// The structs of a database; `allow` is what stands in `allow(…)` of each.
-pub(crate) fn source(catalogue: &Catalogue, allow: &str) -> Source {
+/// The structs of a database, of which it is known what it holds; `allow` is what stands in
+/// `allow(…)` of each.
+pub(crate) fn source(catalogue: &Catalogue, stored: &Stored, allow: &str) -> Source {
     let mut notes = Vec::new();
-    let entities = entity::entities(catalogue, &mut notes);
+    let entities = entity::entities(catalogue, stored, &mut notes);
     for entity in &entities {
         notes.extend(about(entity));
     }

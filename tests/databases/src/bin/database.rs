@@ -3,11 +3,12 @@
 use std::env::args;
 use std::process::ExitCode;
 
-use crud_test_databases::{Database, Kind, drop_database};
+use crud_test_databases::{Database, Kind, drop_database, run_script};
 
 const USAGE: &str = "\
 database create KIND PROCESS   makes a database that is of use while PROCESS lives, and prints its URL
-database drop URL              drops it; KIND is `postgres` or `mysql`";
+database drop URL              drops it; KIND is `postgres` or `mysql`
+database run URL FILE          runs the statements of a file in it";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -15,16 +16,24 @@ async fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["create", kind, process] if create(kind, process).await => ExitCode::SUCCESS,
-        ["drop", url] => match drop_database(url).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
+        ["drop", url] => told(drop_database(url).await),
+        ["run", url, file] => match std::fs::read_to_string(file) {
+            Ok(script) => told(run_script(url, script).await),
+            error => told(error),
         },
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
+        }
+    }
+}
+
+fn told<T, E: std::fmt::Display>(outcome: Result<T, E>) -> ExitCode {
+    match outcome {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
         }
     }
 }
