@@ -34,24 +34,33 @@ impl Steps {
         self.0.insert(name, Box::new(move |batch| Box::pin(work(batch))));
     }
 
-    /// Refuses migrations with a step that is not there.
+    /// Refuses migrations with a step that is not there, which a new database would need.
     pub(crate) fn check<'m>(
         &self,
         migrations: impl IntoIterator<Item = &'m Migration>,
     ) -> Result<()> {
         for migration in migrations {
-            let files = [Some(&migration.up), migration.down.as_ref()];
-            let steps = files.into_iter().flatten().flat_map(|file| &file.script.steps);
-            for step in steps {
-                if let Step::Rust(name) = step
-                    && !self.0.contains_key(name)
-                {
-                    return Err(Error::Config(format!(
-                        "{} has the step `{name}` in Rust, which the application does not have: \
-                         add `.step(\"{name}\", async |batch| …)` where it is built",
-                        migration.title()
-                    )));
-                }
+            for file in [Some(&migration.up), migration.down.as_ref()].into_iter().flatten() {
+                self.demand(&migration.title(), &file.script.steps)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of what is to be run now.
+    pub(super) fn check_jobs(&self, jobs: &[Job]) -> Result<()> {
+        jobs.iter().try_for_each(|job| self.demand(&job.title(), job.steps()))
+    }
+
+    fn demand(&self, title: &str, steps: &[Step]) -> Result<()> {
+        for step in steps {
+            if let Step::Rust(name) = step
+                && !self.0.contains_key(name)
+            {
+                return Err(Error::Config(format!(
+                    "{title} has the step `{name}` in Rust, which the application does not have: \
+                     add `.step(\"{name}\", async |batch| …)` where it is built"
+                )));
             }
         }
         Ok(())

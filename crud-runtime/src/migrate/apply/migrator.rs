@@ -77,8 +77,7 @@ impl<'m> Migrator<'m> {
     /// The migrations of a folder for the database's dialect.
     ///
     /// # Errors
-    /// [`Error::Config`] where the folder contradicts itself, or has a step in Rust that is not
-    /// there.
+    /// [`Error::Config`] where the folder contradicts itself.
     pub(crate) fn new(
         db: &'m Db,
         folder: &Folder,
@@ -87,7 +86,6 @@ impl<'m> Migrator<'m> {
     ) -> Result<Self> {
         let dialect = db.dialect();
         let migrations = folder.of(dialect)?;
-        steps.check(&migrations)?;
         let tables = folder.snapshot.iter().flat_map(|schema| &schema.tables);
         let tables = tables.map(|table| table.name.clone()).collect();
         Ok(Self { db, dialect, migrations, tables, steps, say })
@@ -128,6 +126,10 @@ impl<'m> Migrator<'m> {
         session.close().await;
         let history = history?;
         let goal = self.goal(&history, to)?;
+        self.ahead(&history, goal)
+    }
+
+    fn ahead(&self, history: &History, goal: usize) -> Result<Vec<Job>> {
         self.migrations[history.applied.min(goal)..goal].iter().map(Job::up).collect()
     }
 
@@ -257,8 +259,10 @@ impl<'m> Migrator<'m> {
             if history.applied == 0 && history.unfinished.is_none() {
                 self.refuse_occupied(session).await?;
             }
-            let job = Arc::new(Job::up(&self.migrations[history.applied])?);
-            if self.go(session, &job, std::mem::take(&mut resume)).await? {
+            let ahead = self.ahead(&history, goal)?;
+            self.steps.check_jobs(&ahead)?;
+            let Some(job) = ahead.into_iter().next() else { return Ok(count) };
+            if self.go(session, &Arc::new(job), std::mem::take(&mut resume)).await? {
                 count += 1;
             }
         }
@@ -271,7 +275,9 @@ impl<'m> Migrator<'m> {
         resume: Resume,
     ) -> Result<usize> {
         let mut resume = resume;
-        let mut left = self.back(&self.history(session).await?, target)?.len();
+        let back = self.back(&self.history(session).await?, target)?;
+        self.steps.check_jobs(&back)?;
+        let mut left = back.len();
         let mut count = 0;
         while left > 0 {
             let history = self.history(session).await?;

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::super::{Batch, Migrator, Resume, Steps};
 use super::{WIDEN, ask, folder, on_every_database, one, quiet};
-use crate::error::Error;
+use crate::error::{Error, Result};
+use crate::migrate::folder::Folder;
+use crate::store::Db;
 
 const MAKE: (&str, &str, &str) = (
     "20240101000000_make",
@@ -20,6 +22,10 @@ const SHOUT: (&str, &str, &str) = (
 -- crud: rust shout
 §INSERT INTO a (id, t) VALUES (7, 'seven')",
 );
+
+async fn with(db: &Db, folder: &Folder, steps: &Steps) -> Result<usize> {
+    Migrator::new(db, folder, steps, &quiet)?.up(None, Resume::Auto).await
+}
 
 /// Turns two records at a time into capitals, and fails once in the middle.
 fn shout(runs: &Arc<AtomicU32>, fails: u32) -> Steps {
@@ -80,9 +86,14 @@ async fn a_step_that_nobody_has_is_missed_before_anything_is_run() {
     on_every_database(async |_, db| {
         let folder = folder(&[MAKE, SHOUT]);
         let steps = Steps::default();
-        let error = Migrator::new(&db, &folder, &steps, &quiet).err().expect("there is no `shout`");
+        let migrator = Migrator::new(&db, &folder, &steps, &quiet).expect("a migrator");
+        let error = migrator.up(None, Resume::Auto).await.expect_err("there is no `shout`");
         assert!(error.to_string().contains(".step(\"shout\""), "{error}");
         assert!(ask(&db, "SELECT * FROM a").await.is_err());
+        // One that was run need not be kept for ever.
+        let runs = Arc::new(AtomicU32::new(0));
+        assert_eq!(with(&db, &folder, &shout(&runs, 0)).await.expect("up"), 2);
+        assert_eq!(with(&db, &folder, &steps).await.expect("nothing is left"), 0);
     })
     .await;
 }
