@@ -67,8 +67,10 @@ impl Folder {
             for entry in entries {
                 let entry = entry.map_err(failed)?;
                 let Ok(name) = entry.file_name().into_string() else { continue };
-                let is_ours = if place == "." { name == SNAPSHOT } else { name.ends_with(".sql") };
-                if place == "." && name.ends_with(".sql") {
+                let is_sql =
+                    Path::new(&name).extension().is_some_and(|extension| extension == "sql");
+                let is_ours = if place == "." { name == SNAPSHOT } else { is_sql };
+                if place == "." && is_sql {
                     return Err(misplaced(&name));
                 }
                 if is_ours {
@@ -91,6 +93,14 @@ impl Folder {
     pub(crate) fn embedded(files: &'static [(&'static str, &'static str)]) -> Result<Self> {
         let owned = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
         Self::of_files(files.iter().map(owned).collect())
+    }
+
+    /// The folder with these files, among them a new snapshot, in it too.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for what does not belong there.
+    pub(crate) fn with(&self, files: Vec<(String, String)>) -> Result<Self> {
+        Self::of_files(self.sources.iter().cloned().chain(files).collect())
     }
 
     pub(super) fn of_files(files: Vec<(String, String)>) -> Result<Self> {

@@ -61,7 +61,7 @@ impl Maker<'_> {
                 way.files(dialect, &title, manner, &mut made)?;
             }
         }
-        let draft = self.draft(made.files, &title, after, plan);
+        let draft = Self::draft(made.files, &title, after, plan);
         Ok(Draft { advice: made.advice, ..draft })
     }
 
@@ -93,16 +93,10 @@ impl Maker<'_> {
                 files.push((format!("{}/{title}.{way}.sql", dialect.name()), text));
             }
         }
-        Ok(self.draft(files, &title, &schema, Plan::default()))
+        Ok(Self::draft(files, &title, &schema, Plan::default()))
     }
 
-    fn draft(
-        &self,
-        mut files: Vec<(String, String)>,
-        title: &str,
-        schema: &Schema,
-        plan: Plan,
-    ) -> Draft {
+    fn draft(mut files: Vec<(String, String)>, title: &str, schema: &Schema, plan: Plan) -> Draft {
         if !files.is_empty() {
             files.push((SNAPSHOT.to_owned(), snapshot::write(schema, Some(title))));
         }

@@ -119,7 +119,7 @@ fn migrations_lead_on_from_each_other() {
     assert_eq!(folder.of(Postgres).expect("it leads on").len(), 2);
     assert!(folder.of(Sqlite).expect("it leads on")[2].up.script.steps.is_empty());
 
-    let mut gone = books(vec![]).clone();
+    let mut gone = *books(vec![]);
     gone.dropped = &["pages"];
     let draft = changed(&folder, &[], "no pages", Box::leak(Box::new(gone)));
     let draft = draft.expect("nothing to say");
@@ -162,7 +162,7 @@ fn what_cannot_be_made_says_why() {
     let folder = Folder::default();
     refused(changed(&folder, &[Sqlite], "§§", books(vec![])), "add isbn");
     let check = model::Check { name: "odd", expression: "id > 0\n-- crud: step\n" };
-    let odd = model::Table { checks: Vec::leak(vec![check]), ..books(vec![]).clone() };
+    let odd = model::Table { checks: Vec::leak(vec![check]), ..*books(vec![]) };
     refused(changed(&folder, &[Mysql], "odd", Box::leak(Box::new(odd))), "begins with `-- crud:`");
     let draft = changed(&folder, &[Sqlite], "begin", books(vec![])).expect("nothing to say");
     let mut folder = grown(&folder, draft);

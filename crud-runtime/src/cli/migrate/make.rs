@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
+use super::proof::{of_url, prove};
 use crate::app::Core;
 use crate::cli::print;
 use crate::config::Settings;
@@ -41,6 +42,22 @@ pub(super) fn commands() -> [Command; 2] {
                     .long("concurrently")
                     .action(ArgAction::SetTrue)
                     .help("On PostgreSQL step by step, so that others hardly wait, instead of all or nothing"),
+            )
+            .arg(
+                Arg::new("scratch")
+                    .long("scratch")
+                    .value_name("URL")
+                    .env("MIGRATE_SCRATCH_URL")
+                    .hide_env_values(true)
+                    .value_delimiter(' ')
+                    .action(ArgAction::Append)
+                    .help("An empty database where all migrations are tried before anything is written; it is emptied again. SQLite's are tried in memory"),
+            )
+            .arg(
+                Arg::new("unproved")
+                    .long("unproved")
+                    .action(ArgAction::SetTrue)
+                    .help("Writes the files without trying them"),
             ),
         Command::new("new")
             .about("Writes an empty migration, for statements and steps of your own")
@@ -70,7 +87,7 @@ fn place() -> [Arg; 2] {
 }
 
 /// Writes what leads to the entities.
-pub(super) fn diff(core: &Core, settings: &Settings, matches: &ArgMatches) -> Result<()> {
+pub(super) async fn diff(core: &Core, settings: &Settings, matches: &ArgMatches) -> Result<()> {
     core.check()?;
     let (path, folder) = folder(core, matches)?;
     let mut intents = Intents::of(&core.tables);
@@ -83,6 +100,10 @@ pub(super) fn diff(core: &Core, settings: &Settings, matches: &ArgMatches) -> Re
     let draft = maker(&folder, &dialects, matches).diff(&after, &intents, manner)?;
     if draft.files.is_empty() {
         print("nothing has changed: schema.json says what the entities say\n")?;
+    } else if !matches.get_flag("unproved") {
+        let scratch = matches.get_many::<String>("scratch").unwrap_or_default();
+        let scratch: Vec<_> = scratch.cloned().collect();
+        prove(core, &folder, &draft, &after, &scratch).await?;
     }
     write(&path, &draft)?;
     draft.notes.iter().try_for_each(|note| print(&format!("note: {note}\n")))
@@ -112,11 +133,7 @@ fn dialects(folder: &Folder, settings: &Settings, matches: &ArgMatches) -> Vec<D
     if !given.is_empty() || Dialect::ALL.iter().any(|dialect| folder.has(*dialect)) {
         return given;
     }
-    match settings.database_url.split_once(':') {
-        Some(("postgres" | "postgresql", _)) => vec![Dialect::Postgres],
-        Some(("mysql" | "mariadb", _)) => vec![Dialect::Mysql],
-        _ => vec![Dialect::Sqlite],
-    }
+    vec![of_url(&settings.database_url).unwrap_or(Dialect::Sqlite)]
 }
 
 fn maker<'m>(folder: &'m Folder, dialects: &'m [Dialect], matches: &'m ArgMatches) -> Maker<'m> {

@@ -5,7 +5,10 @@ mod ask;
 mod inspect;
 mod lint;
 mod make;
+mod proof;
 mod state;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
 
 use clap::{ArgMatches, Command};
 
@@ -31,7 +34,7 @@ pub(crate) fn command() -> Command {
 /// Does what the command says.
 pub(crate) async fn migrate(core: &Core, settings: &Settings, matches: &ArgMatches) -> Result<()> {
     match matches.subcommand() {
-        Some(("diff", matches)) => make::diff(core, settings, matches),
+        Some(("diff", matches)) => make::diff(core, settings, matches).await,
         Some(("new", matches)) => make::new(core, settings, matches),
         Some(("up", matches)) => apply::up(core, settings, matches).await,
         Some(("down", matches)) => apply::down(core, settings, matches).await,

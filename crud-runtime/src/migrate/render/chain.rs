@@ -50,6 +50,7 @@ enum Sort {
     Refers(usize),
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Clone)]
 struct Field {
     name: &'static str,
@@ -87,7 +88,7 @@ impl Code {
     fn name(&mut self, kind: &str) -> &'static str {
         self.names += 1;
         // Some names need quotes.
-        let odd = if self.names % 7 == 0 { " \"x\"" } else { "" };
+        let odd = if self.names.is_multiple_of(7) { " \"x\"" } else { "" };
         Box::leak(format!("{kind}{}{odd}", self.names).into_boxed_str())
     }
 
@@ -126,7 +127,7 @@ impl Code {
     fn edit(&mut self, dice: &mut Dice) {
         let choice = dice.below(16);
         if choice < 2 || self.entities.is_empty() {
-            let fields = (0..1 + dice.below(4)).map(|_| self.field(dice, true)).collect();
+            let fields = (0..=dice.below(4)).map(|_| self.field(dice, true)).collect();
             let (name, number) = (self.name("t"), self.names);
             let composite = dice.chance(5);
             let (checked, dropped) = (dice.chance(3), Vec::new());
@@ -458,9 +459,9 @@ async fn chain(kind: crud_test_databases::Kind, seed: u64, length: usize) {
     let mut files: Vec<(String, String)> = Vec::new();
     let mut before = Schema { tables: Vec::new() };
     let empty = catalogue(&db).await;
-    let mut seen = vec![empty];
+    let mut states = vec![empty];
     for number in 0..length {
-        for _ in 0..1 + dice.below(4) {
+        for _ in 0..=dice.below(4) {
             code.edit(&mut dice);
         }
         let after = code.schema();
@@ -499,13 +500,13 @@ async fn chain(kind: crud_test_databases::Kind, seed: u64, length: usize) {
         if let Err(error) = migrator.down(Target::Count(1), Resume::Auto).await {
             panic!("{}", failed(&format!("{error:?}")));
         }
-        assert_eq!(&catalogue(&db).await, &seen[number], "{}", failed("the way back differs"));
+        assert_eq!(&catalogue(&db).await, &states[number], "{}", failed("the way back differs"));
         migrator
             .up(None, Resume::Auto)
             .await
             .unwrap_or_else(|error| panic!("{}", failed(&format!("{error:?}"))));
         assert_eq!(catalogue(&db).await, now, "{}", failed("again"));
-        seen.push(now);
+        states.push(now);
         run(&db, fill(dialect, &code, &after)).await;
         code.settle();
         before = after;
@@ -523,7 +524,7 @@ async fn chain(kind: crud_test_databases::Kind, seed: u64, length: usize) {
         }
         assert_eq!(
             catalogue(&db).await,
-            seen[number],
+            states[number],
             "seed {seed}, back from {number}:\n{}",
             files[2 * number + 1].1
         );

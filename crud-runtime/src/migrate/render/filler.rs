@@ -28,8 +28,7 @@ pub(super) fn filler(dialect: Dialect, table: &Table, column: &Column) -> String
             "(SELECT {column} FROM (SELECT * FROM {target} ORDER BY {order} LIMIT 1) AS one)"
         );
     }
-    let is_unique =
-        table.uniques.iter().any(|unique| unique.columns.iter().any(|name| *name == column.name));
+    let is_unique = table.uniques.iter().any(|unique| unique.columns.contains(&column.name));
     is_unique
         .then(|| distinct(dialect, table, column))
         .flatten()

@@ -442,8 +442,7 @@ async fn constraints_and_indexes_come_and_go() {
             vec![Value::Int(3), text("b"), Value::Int(1)],
         ];
         let plain = || books(vec![short(), column::<i32>("pages").done()]);
-        let mut concurrently =
-            Case::new(vec![plain()], vec![more.clone()]).with("books", rows.clone());
+        let mut concurrently = Case::new(vec![plain()], vec![more]).with("books", rows.clone());
         concurrently.manner = Manner::Concurrently;
         vec![Case::new(vec![plain()], vec![more]).with("books", rows), concurrently]
     })
@@ -732,7 +731,7 @@ async fn what_returns_takes_no_null_and_is_filled() {
             .with("orders", orders())
             .with("items", vec![vec![Value::Int(1), Value::Int(8)]]),
             Case::new(
-                vec![line.clone()],
+                vec![line],
                 vec![dropped(
                     &["amount"],
                     model::Table { checks: &[], columns: &line.columns[..2], ..line },

@@ -156,7 +156,9 @@ impl Transition {
             }
         };
         let indexes = |indexes: &mut Vec<Index>| {
-            indexes.iter_mut().for_each(|index| own(&mut index.columns));
+            for index in indexes {
+                own(&mut index.columns);
+            }
         };
         own(&mut now.key.columns);
         indexes(&mut now.uniques);
