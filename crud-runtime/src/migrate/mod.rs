@@ -1,6 +1,8 @@
 //! Migrations: how the tables that were become the tables that the structs describe.
 
 pub(crate) mod apply;
+#[cfg(test)]
+mod chain;
 mod diff;
 pub(crate) mod drift;
 mod embedded;

@@ -187,6 +187,7 @@ fn value(kind: &Kind, json: &Json) -> Option<Value> {
         (Kind::Time, Json::String(text)) => text::time(text).map(Value::Time),
         (Kind::Timestamp, Json::String(text)) => text::timestamp(text).map(Value::Timestamp),
         (Kind::Bytes, Json::String(text)) => STANDARD.decode(text).ok().map(Value::Bytes),
+        (Kind::Json, Json::String(text)) => serde_json::from_str(text).ok().map(Value::Json),
         _ => None,
     }
 }
