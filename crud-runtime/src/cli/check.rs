@@ -4,7 +4,8 @@
 use crate::app::Core;
 use crate::cli::print;
 use crate::config::Settings;
-use crate::migrate::apply::Migrator;
+use crate::migrate::Migrations;
+use crate::migrate::apply::{Job, Migrator};
 use crate::migrate::drift::{self, Live};
 use crate::migrate::folder::Folder;
 use crate::{Db, Error, Result};
@@ -16,7 +17,7 @@ pub(crate) async fn check(core: &Core, settings: &Settings) -> Result<()> {
     core.check()?;
     print(&format!("entities   fit together ({})\n", core.tables.len()))?;
     let mut problems = Vec::new();
-    let folder = core.migrations.as_ref().map(|migrations| migrations.folder()).transpose()?;
+    let folder = core.migrations.as_ref().map(Migrations::folder).transpose()?;
     if let Some(folder) = &folder {
         match core.leads_here(folder) {
             Ok(counts) => {
@@ -88,7 +89,7 @@ async fn ledger(
         print(&format!("ledger     has all of them ({})\n", migrator.count()))?;
         return Ok(true);
     }
-    let titles: Vec<_> = pending.iter().map(|job| job.migration()).collect();
+    let titles: Vec<_> = pending.iter().map(Job::migration).collect();
     let titles = titles.join(", ");
     if settings.migrates() {
         print(&format!("ledger     lacks {titles}: applied at the start\n"))?;
@@ -111,7 +112,7 @@ fn tables(
     let missing = live.missing.join(", ");
     let is_made = settings.migrates() && !has_migrations;
     let left = |name: &&str| core.tables.iter().any(|one| one.name == *name && one.unmanaged);
-    if !missing.is_empty() && is_made && !live.missing.iter().any(|name| left(name)) {
+    if !missing.is_empty() && is_made && !live.missing.iter().any(left) {
         print(&format!("tables     will be created at the start: {missing}\n"))?;
     } else if !missing.is_empty() {
         let remedy = if has_migrations {

@@ -3,6 +3,7 @@
 use crud_test_databases::{Kind, on_each};
 
 use super::*;
+use crate::migrate::folder::SNAPSHOT;
 use crate::migrate::intent::Intents;
 use crate::migrate::make::Maker;
 use crate::migrate::render::Manner;
@@ -19,7 +20,7 @@ fn folder(dialect: Dialect, schema: &Schema) -> Folder {
     for (name, tables) in [("begin", &before), ("go on", schema)] {
         let maker = Maker { folder: &folder, dialects: &[dialect], name, now };
         let draft = maker.diff(tables, &Intents::default(), Manner::Whole).expect("a migration");
-        let sources = draft.files.into_iter().filter(|(path, _)| path.ends_with(".sql"));
+        let sources = draft.files.into_iter().filter(|(path, _)| path != SNAPSHOT);
         folder.sources.extend(sources);
         folder.snapshot = Some(tables.clone());
     }

@@ -1,6 +1,8 @@
 //! In what two catalogues of one kind of database differ, in words for people.
 
 mod list;
+#[cfg(test)]
+mod whole;
 
 use std::fmt;
 
@@ -51,50 +53,6 @@ impl fmt::Display for Difference {
 }
 
 impl Catalogue {
-    /// In what this differs from what is expected, each as a sentence; nothing where they are the
-    /// same but for the order of columns. Expressions that are not known (`?`) are compared by
-    /// being there.
-    pub(crate) fn differences(&self, expected: &Self) -> Vec<String> {
-        let mut told: Vec<_> =
-            self.compare(expected).into_iter().map(|difference| difference.to_string()).collect();
-        for found in self.tables.iter().filter(|found| expected.table(&found.name).is_none()) {
-            told.push(format!("table `{}`: is there, and is not expected", found.name));
-        }
-        let mut beside = |kind: &str, found: Vec<String>, expected: Vec<String>| {
-            for one in expected.iter().filter(|one| !found.contains(one)) {
-                told.push(format!("{kind} {one} is missing, or differs"));
-            }
-            for one in found.iter().filter(|one| !expected.contains(one)) {
-                told.push(format!("{kind} {one} is there, and is not expected"));
-            }
-        };
-        let views = |all: &Self| {
-            let view = |view: &super::View| format!("`{}` ({})", view.name, view.definition);
-            all.views.iter().map(view).collect()
-        };
-        beside("view", views(self), views(expected));
-        let triggers = |all: &Self| {
-            let trigger = |one: &super::Trigger| {
-                format!("`{}` of `{}` ({})", one.name, one.table, one.definition)
-            };
-            all.triggers.iter().map(trigger).collect()
-        };
-        beside("trigger", triggers(self), triggers(expected));
-        let enums = |all: &Self| {
-            all.enums
-                .iter()
-                .map(|(name, words)| format!("`{name}` ({})", words.join(", ")))
-                .collect()
-        };
-        beside("enum", enums(self), enums(expected));
-        let domains = |all: &Self| {
-            let domain = |one: &super::Domain| format!("`{}` ({one:?})", one.name);
-            all.domains.iter().map(domain).collect()
-        };
-        beside("domain", domains(self), domains(expected));
-        told
-    }
-
     /// In what the tables that are expected differ here; what is here besides is nobody's concern.
     pub(crate) fn compare(&self, expected: &Self) -> Vec<Difference> {
         let mut differences = Vec::new();
@@ -299,21 +257,19 @@ impl Telling<'_> {
             .collect();
         for one in rest {
             let is_known = one.expression() != Some(UNKNOWN);
-            match others.iter().position(|&found| is_known && self.is_same(found, one)) {
-                Some(place) => {
-                    let found = others.remove(place);
-                    // What SQLite was told no name for is known by none.
-                    if found.name() != one.name() && !found.name().is_empty() {
-                        let (is, not) = (shown(found.name()), shown(one.name()));
-                        let words = one.words();
-                        self.light(format!("{} {words} is called {is}, not {not}", T::KIND));
-                    }
+            if let Some(place) =
+                others.iter().position(|&found| is_known && self.is_same(found, one))
+            {
+                let found = others.remove(place);
+                if found.name() != one.name() {
+                    let (is, not) = (shown(found.name()), shown(one.name()));
+                    let words = one.words();
+                    self.light(format!("{} {words} is called {is}, not {not}", T::KIND));
                 }
-                None => {
-                    let name = shown(one.name());
-                    let words = if is_known { format!(": {}", one.words()) } else { String::new() };
-                    self.tell(one.missing(), format!("{} {name} is missing{words}", T::KIND));
-                }
+            } else {
+                let name = shown(one.name());
+                let words = if is_known { format!(": {}", one.words()) } else { String::new() };
+                self.tell(one.missing(), format!("{} {name} is missing{words}", T::KIND));
             }
         }
         for found in others {

@@ -138,7 +138,7 @@ fn own_column(dialect: Dialect, shape: &shape::Table, column: &shape::Column) ->
         _ => (type_name, None),
     };
     let identity = column.auto.then_some(Identity::Auto);
-    Ok(Column { type_name, collation, identity, ..empty(&column.name) })
+    Ok(Column { type_name, identity, collation, ..empty(&column.name) })
 }
 
 /// A column of the database's own type, which may say more than the type.

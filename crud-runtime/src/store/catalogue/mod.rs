@@ -6,6 +6,8 @@
 
 mod difference;
 mod expected;
+#[cfg(test)]
+mod legacy_tests;
 mod mysql;
 mod postgres;
 mod sqlite;

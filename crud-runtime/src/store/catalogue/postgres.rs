@@ -170,7 +170,7 @@ fn column(row: &Texts) -> Option<Column> {
     let identity = match identity.as_deref() {
         Some("a") => Some(Identity::Always),
         Some("d") => Some(Identity::Auto),
-        _ if is(serial) => Some(Identity::Serial),
+        _ if is(serial.as_ref()) => Some(Identity::Serial),
         _ => None,
     };
     let generated = match generated.as_deref() {
@@ -187,7 +187,7 @@ fn column(row: &Texts) -> Option<Column> {
             "time without time zone" => "time".to_owned(),
             other => other.to_owned(),
         },
-        nullable: is(nullable),
+        nullable: is(nullable.as_ref()),
         default: default.clone().filter(|_| generated.is_none() && identity.is_none()),
         generated: generated.map(|kind| format!("({expression}) {kind}")),
         identity,
@@ -216,17 +216,17 @@ fn index(row: &Texts) -> Option<(bool, Index)> {
     };
     let text = || {
         let start = definition.find(place.as_str()).map_or(0, |start| start + place.len());
-        let behind = if is(invalid) { " INVALID" } else { "" };
+        let behind = if is(invalid.as_ref()) { " INVALID" } else { "" };
         format!("{}{behind}", definition[start..].trim())
     };
     let index = Index {
         name: name.clone(),
         columns: list(columns),
-        is_unique: is(unique),
-        is_constraint: is(constraint),
-        text: (!is(plain) || is(invalid)).then(text),
+        is_unique: is(unique.as_ref()),
+        is_constraint: is(constraint.as_ref()),
+        text: (!is(plain.as_ref()) || is(invalid.as_ref())).then(text),
     };
-    Some((is(key), index))
+    Some((is(key.as_ref()), index))
 }
 
 fn reference(row: &Texts) -> Option<Reference> {
@@ -265,14 +265,14 @@ fn domain(row: &Texts) -> Option<Domain> {
     Some(Domain {
         name: name.clone(),
         type_name: type_name.clone(),
-        nullable: is(nullable),
+        nullable: is(nullable.as_ref()),
         default: default.clone(),
         checks: checks.collect(),
     })
 }
 
-fn is(text: &Option<String>) -> bool {
-    text.as_deref() == Some("t")
+fn is(text: Option<&String>) -> bool {
+    text.is_some_and(|text| text == "t")
 }
 
 /// A list of texts, which the queries write as JSON.

@@ -94,6 +94,7 @@ pub(crate) struct Reference {
 
 /// What happens to records that refer to one that goes or whose key changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "these are the words of SQL")]
 pub(crate) enum Action {
     /// Refused at the end of the statement, or of the transaction.
     NoAction,

@@ -132,7 +132,7 @@ const PLANTED: &[Planted] = &[
     (
         |all| {
             column(all, THING, "colour").kind =
-                Kind::Enum(vec!["red".into(), "it's \\ bluE".into()])
+                Kind::Enum(vec!["red".into(), "it's \\ bluE".into()]);
         },
         "the check `ck_things_colour_words` is (",
         Light,
