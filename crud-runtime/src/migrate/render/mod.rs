@@ -1,8 +1,6 @@
 //! What leads from one state of the tables to another, as statements: rendered when a file is made,
 //! never when it is run, so that people read what happens.
 
-#[cfg(test)]
-mod chain;
 mod constraint;
 mod filler;
 mod loss;
