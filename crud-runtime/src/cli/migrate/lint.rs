@@ -64,7 +64,7 @@ pub(super) async fn lint(core: &Core, settings: &Settings, matches: &ArgMatches)
     let (dialects, pending) = if given.is_empty() && !matches.get_flag("all") {
         let (dialect, pending) = on_database(core, settings, async |migrator| {
             let pending = migrator.pending(None).await?;
-            let titles: Vec<_> = pending.iter().map(|job| job.migration().to_owned()).collect();
+            let titles: Vec<_> = pending.iter().map(|job| job.migration().clone()).collect();
             Ok((migrator.dialect(), titles))
         })
         .await?;

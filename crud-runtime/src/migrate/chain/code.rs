@@ -68,6 +68,7 @@ pub(super) struct Refers {
     pub(super) on_delete: OnDelete,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Clone)]
 pub(super) struct Field {
     pub(super) id: usize,

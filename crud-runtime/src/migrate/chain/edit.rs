@@ -67,7 +67,7 @@ pub(super) fn begin() -> Code {
         field("author_id", Kind::I64, dear),
         field("title", Kind::Text, |field| field.indexed = true),
         field("state", words, |field| {
-            field.default = Some(Default::Value(Value::Text("new".to_owned())))
+            field.default = Some(Default::Value(Value::Text("new".to_owned())));
         }),
         field("price", decimal(9, 2), plain),
         field("token", Kind::Uuid, unique),

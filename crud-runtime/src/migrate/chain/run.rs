@@ -154,9 +154,10 @@ impl Chain {
     async fn migrate(&mut self, before: &Schema) -> bool {
         let folder = Folder::read(self.folder.path()).expect("a folder");
         let dialects = [self.dialect];
-        let name = match before.tables.is_empty() {
-            true => "begin".to_owned(),
-            false => format!("change {}", self.changes),
+        let name = if before.tables.is_empty() {
+            "begin".to_owned()
+        } else {
+            format!("change {}", self.changes)
         };
         let maker =
             Maker { folder: &folder, dialects: &dialects, name: &name, now: chrono::Utc::now() };
@@ -323,12 +324,10 @@ impl Chain {
             }
         }
         for field in &entity.fields {
-            if !record.contains_key(&field.id) {
-                // What referred to others once must be able to again.
-                let is_null = field.nullable && (field.is_dear || self.chance.is(4));
-                let value = if is_null { Value::Null } else { value(field, number) };
-                record.insert(field.id, value);
-            }
+            // What referred to others once must be able to again.
+            let is_null = field.nullable && (field.is_dear || self.chance.is(4));
+            let value = || if is_null { Value::Null } else { value(field, number) };
+            record.entry(field.id).or_insert_with(value);
         }
         Some(record)
     }

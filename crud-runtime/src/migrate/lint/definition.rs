@@ -125,7 +125,7 @@ pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Option<Constraint> {
         using_index = cursor.eat("USING INDEX");
         let columns = cursor.names();
         if own.is_some() && named.is_none() {
-            return finish(own, What::Unique(columns), using_index, cursor);
+            return Some(finish(own, What::Unique(columns), using_index, cursor));
         }
         What::Unique(columns)
     } else if cursor.eat("FOREIGN KEY") {
@@ -142,16 +142,11 @@ pub(super) fn constraint(cursor: &mut Cursor<'_>) -> Option<Constraint> {
     } else {
         return None;
     };
-    finish(named, what, using_index, cursor)
+    Some(finish(named, what, using_index, cursor))
 }
 
-fn finish(
-    name: Option<String>,
-    what: What,
-    using_index: bool,
-    cursor: &Cursor<'_>,
-) -> Option<Constraint> {
-    Some(Constraint { name, what, not_valid: cursor.has("NOT VALID"), using_index })
+fn finish(name: Option<String>, what: What, using_index: bool, cursor: &Cursor<'_>) -> Constraint {
+    Constraint { name, what, not_valid: cursor.has("NOT VALID"), using_index }
 }
 
 /// Whether a name stands here, and not a word of the language.
@@ -211,7 +206,8 @@ pub(super) fn type_name(cursor: &mut Cursor<'_>) -> Type {
             _ => break,
         }
     }
-    kind.name = match words.join(" ").as_str() {
+    let words = words.join(" ");
+    let name = match words.as_str() {
         "int" | "int4" => "integer",
         "int8" => "bigint",
         "int2" => "smallint",
@@ -227,8 +223,8 @@ pub(super) fn type_name(cursor: &mut Cursor<'_>) -> Type {
         "serial8" => "bigserial",
         "int unsigned" => "integer unsigned",
         other => other,
-    }
-    .to_owned();
+    };
+    name.clone_into(&mut kind.name);
     kind
 }
 

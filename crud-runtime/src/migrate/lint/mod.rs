@@ -13,6 +13,8 @@ mod parse;
 mod postgres;
 mod release;
 mod rule;
+#[cfg(test)]
+mod server_tests;
 mod sqlite;
 #[cfg(test)]
 mod tests;

@@ -25,15 +25,16 @@ pub(super) fn rate(linter: &mut Linter<'_>, act: &Act) {
             format!("the records of `{table}` stay locked until all are written"),
             "write them in batches, in a Rust step (`-- crud: rust …`) of a migration of its own",
         ),
-        Act::Set(name, value) if name == "lock_wait_timeout" => {
-            if value.parse::<u64>().map_or(true, |seconds| seconds > 60) {
-                linter.say(
-                    "lock-timeout",
-                    Risk::Locks,
-                    "what waits for a lock keeps all others waiting behind it".to_owned(),
-                    "leave it out: 5 seconds are set where migrations run",
-                );
-            }
+        Act::Set(name, value)
+            if name == "lock_wait_timeout"
+                && value.parse::<u64>().map_or(true, |seconds| seconds > 60) =>
+        {
+            linter.say(
+                "lock-timeout",
+                Risk::Locks,
+                "what waits for a lock keeps all others waiting behind it".to_owned(),
+                "leave it out: 5 seconds are set where migrations run",
+            );
         }
         _ => {}
     }
@@ -46,7 +47,7 @@ fn alter(linter: &mut Linter<'_>, table: &str, change: &Change) {
                 copied(
                     linter,
                     "fill-column",
-                    format!("each record of `{table}` gets a `{}` of its own", column.name),
+                    &format!("each record of `{table}` gets a `{}` of its own", column.name),
                     "add it without a default, fill it in batches (a Rust step), and give it its \
                      default in a later migration",
                 );
@@ -73,7 +74,7 @@ fn alter(linter: &mut Linter<'_>, table: &str, change: &Change) {
     }
 }
 
-fn copied(linter: &mut Linter<'_>, rule: &'static str, why: String, instead: &str) {
+fn copied(linter: &mut Linter<'_>, rule: &'static str, why: &str, instead: &str) {
     let why = format!("{why}: the table is copied while nobody writes to it");
     linter.say(rule, Risk::Rewrites, why, instead);
 }
@@ -96,7 +97,7 @@ fn modified(linter: &mut Linter<'_>, table: &str, before: Option<&Column>, after
         return copied(
             linter,
             "rewrite-type",
-            format!("`{name}` of `{table}` may get another type"),
+            &format!("`{name}` of `{table}` may get another type"),
             GENTLY,
         );
     };
@@ -107,7 +108,7 @@ fn modified(linter: &mut Linter<'_>, table: &str, before: Option<&Column>, after
         copied(
             linter,
             "rewrite-type",
-            format!("`{name}` of `{table}` becomes {}", after.kind.show()),
+            &format!("`{name}` of `{table}` becomes {}", after.kind.show()),
             "add a column of the new type beside it, copy the values in batches (a Rust step), and \
              drop the old one in a later release",
         );
@@ -147,7 +148,7 @@ fn charset(linter: &mut Linter<'_>, table: &str) {
     copied(
         linter,
         "change-charset",
-        format!("texts of `{table}` get another character set or collation"),
+        &format!("texts of `{table}` get another character set or collation"),
         GENTLY,
     );
 }
@@ -156,7 +157,7 @@ fn key(linter: &mut Linter<'_>, table: &str) {
     copied(
         linter,
         "primary-key",
-        format!("`{table}` is stored in the order of its key"),
+        &format!("`{table}` is stored in the order of its key"),
         "do both, DROP and ADD, in one statement; or begin another table under another name",
     );
 }
@@ -173,14 +174,14 @@ fn constrain(linter: &mut Linter<'_>, table: &str, constraint: &Constraint) {
         What::Refers { .. } => copied(
             linter,
             "add-foreign-key",
-            format!("`{name}` of `{table}` is checked against all records"),
+            &format!("`{name}` of `{table}` is checked against all records"),
             "do it at a quiet time; or, where you know that all records keep it, SET SESSION \
              foreign_key_checks = 0 before, which adds it at once and unchecked",
         ),
         What::Check(_) => copied(
             linter,
             "add-check",
-            format!("`{name}` of `{table}` is checked against all records"),
+            &format!("`{name}` of `{table}` is checked against all records"),
             "do it at a quiet time; meanwhile the application keeps the rule",
         ),
         What::Exclude => {}

@@ -150,21 +150,19 @@ fn alter(linter: &mut Linter<'_>, table: &str, change: &Change) {
                 );
             }
         }
-        Change::NotNull(column) => {
-            if !linter.now.has_value_check(table, column) {
-                linter.say(
-                    "set-not-null",
-                    Risk::Locks,
-                    format!(
-                        "all records of `{table}` are looked at for a null in `{column}` while \
-                         nobody reads or writes"
-                    ),
-                    format!(
-                        "ADD CONSTRAINT … CHECK (\"{column}\" IS NOT NULL) NOT VALID, then VALIDATE \
-                         CONSTRAINT, then SET NOT NULL, which believes it: {CONCURRENTLY}"
-                    ),
-                );
-            }
+        Change::NotNull(column) if !linter.now.has_value_check(table, column) => {
+            linter.say(
+                "set-not-null",
+                Risk::Locks,
+                format!(
+                    "all records of `{table}` are looked at for a null in `{column}` while \
+                     nobody reads or writes"
+                ),
+                format!(
+                    "ADD CONSTRAINT … CHECK (\"{column}\" IS NOT NULL) NOT VALID, then VALIDATE \
+                     CONSTRAINT, then SET NOT NULL, which believes it: {CONCURRENTLY}"
+                ),
+            );
         }
         Change::Constrain(constraint) => constrain(linter, table, constraint),
         Change::Validate(name) => {
@@ -298,7 +296,7 @@ fn is_rewritten(before: &Type, after: &Type) -> bool {
         ("numeric", "numeric") => {
             let is_whole = after.arguments.is_empty();
             let has_scale = number(before, 1).unwrap_or(0) == number(after, 1).unwrap_or(0);
-            !is_whole && !(has_scale && grows(number(before, 0), number(after, 0)))
+            !is_whole && (!has_scale || !grows(number(before, 0), number(after, 0)))
         }
         ("cidr", "inet") => false,
         (one, other) => one != other || !grows(number(before, 0), number(after, 0)),

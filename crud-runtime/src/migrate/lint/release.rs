@@ -91,10 +91,8 @@ fn transaction(linter: &mut Linter<'_>, word: &str) {
 
 fn alter(linter: &mut Linter<'_>, table: &str, change: &Change) {
     match change {
-        Change::Add(column, _) => {
-            if !column.is_filled() {
-                require(linter, table, &column.name, true);
-            }
+        Change::Add(column, _) if !column.is_filled() => {
+            require(linter, table, &column.name, true);
         }
         Change::Drop(column) => dropped(linter, table, column),
         Change::Rename { from, to } => renamed(linter, table, from, to),

@@ -16,32 +16,34 @@ pub(super) fn rate(linter: &mut Linter<'_>, act: &Act) {
             }
         }
         Act::DropTable(table) if linter.now.is_used(table) => cascade(linter, table),
-        Act::RenameTable { from, to } if linter.now.is_used(from) => {
-            if linter.end.tables.contains_key(from) && linter.now.referring(from).next().is_some() {
-                linter.say(
-                    "old-first",
-                    Risk::Breaks,
-                    format!(
-                        "foreign keys of other tables follow `{from}` to `{to}`, and do not refer \
-                         to the table that takes its place"
-                    ),
-                    "make the new table under another name, copy, drop the old one, and rename the \
-                     new one in the end",
-                );
-            }
+        Act::RenameTable { from, to }
+            if linter.now.is_used(from)
+                && linter.end.tables.contains_key(from)
+                && linter.now.referring(from).next().is_some() =>
+        {
+            linter.say(
+                "old-first",
+                Risk::Breaks,
+                format!(
+                    "foreign keys of other tables follow `{from}` to `{to}`, and do not refer \
+                     to the table that takes its place"
+                ),
+                "make the new table under another name, copy, drop the old one, and rename the \
+                 new one in the end",
+            );
         }
         Act::Alter(table, Change::Add(column, _)) if linter.now.is_used(table) => {
             cannot_add(linter, table, column);
         }
-        Act::CreateIndex { table, index, .. } if linter.now.is_used(table) => {
-            if !linter.is_rebuilt(table) {
-                linter.say(
-                    "create-index",
-                    Risk::Locks,
-                    format!("nobody writes while `{}` of `{table}` is made", index.name),
-                    "SQLite knows no other way: do it at a quiet time if there are many records",
-                );
-            }
+        Act::CreateIndex { table, index, .. }
+            if linter.now.is_used(table) && !linter.is_rebuilt(table) =>
+        {
+            linter.say(
+                "create-index",
+                Risk::Locks,
+                format!("nobody writes while `{}` of `{table}` is made", index.name),
+                "SQLite knows no other way: do it at a quiet time if there are many records",
+            );
         }
         Act::Fill(table) if linter.now.is_used(table) && table != "sqlite_sequence" => linter.say(
             "fill-at-once",
