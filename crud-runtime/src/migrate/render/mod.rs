@@ -3,6 +3,7 @@
 
 mod constraint;
 mod filler;
+mod form;
 mod loss;
 mod mysql;
 mod postgres;

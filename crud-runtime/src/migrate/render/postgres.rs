@@ -156,10 +156,7 @@ impl Statements {
                 action("DROP DEFAULT");
             }
             if retyped {
-                // The collation belongs to the column and not to a value.
-                let plain = types[1].split(' ').next().unwrap_or_default();
-                let plain = if plain == "double" { &types[1] } else { plain };
-                action(&format!("TYPE {} USING {name}::{plain}", types[1]));
+                action(&format!("TYPE {}{}", types[1], using(&name, [&types[0], &types[1]])));
             }
             if let Some(default) = &defaults[1]
                 && (retyped || defaults[0] != defaults[1])
@@ -291,6 +288,23 @@ impl Statements {
             }
         }
     }
+}
+
+/// How values become those of the new type, where `PostgreSQL` does not convert them as it would
+/// for an insert: that refuses what does not fit, where a cast cuts it in silence.
+fn using(name: &str, types: [&str; 2]) -> String {
+    const KNOWN: [&str; 16] = [
+        "bigint", "bool", "bytea", "date", "decimal", "double", "float", "int", "json", "money",
+        "numeric", "real", "smallint", "text", "time", "uuid",
+    ];
+    const TEXT: [&str; 5] = ["bpchar", "char", "citext", "text", "varchar"];
+    let begins =
+        |name: &str, all: &[&str]| all.iter().any(|known| name.to_lowercase().starts_with(known));
+    let [old, new] = types;
+    if begins(new, &TEXT) || (begins(new, &KNOWN) && !begins(old, &TEXT)) {
+        return String::new();
+    }
+    format!(" USING {name}::text::{new}")
 }
 
 /// What the sequence of the table's key is called before and after.

@@ -2,11 +2,11 @@
 //! else a new table in place of the old one.
 
 use super::filler::filler;
+use super::form::converted;
 use super::transition::{Pair, Transition};
 use crate::error::Result;
 use crate::migrate::script::{Mode, Script, Step};
-use crate::model::Precision;
-use crate::sql::shape::{Column, Default, Kind, Table};
+use crate::sql::shape::{Column, Default, Table};
 use crate::sql::{self, Dialect, part};
 
 const SQLITE: Dialect = Dialect::Sqlite;
@@ -158,7 +158,7 @@ fn rebuild(pair: &Pair<'_>, steps: &mut Vec<String>) -> Result<()> {
         let value = match kept {
             Some((before, _)) => {
                 let name = if is_renamed { &column.name } else { &before.name };
-                let value = converted(SQLITE.quoted(name), &before.kind, &column.kind);
+                let value = converted(&SQLITE.quoted(name), before, column);
                 if before.nullable && !column.nullable {
                     format!("coalesce({value}, {})", filler(SQLITE, after, column))
                 } else {
@@ -193,26 +193,4 @@ fn rebuild(pair: &Pair<'_>, steps: &mut Vec<String>) -> Result<()> {
     steps.push(format!("ALTER TABLE {new} RENAME TO {old}"));
     steps.push("PRAGMA legacy_alter_table = OFF".to_owned());
     Ok(())
-}
-
-/// The stored form of a value in another type.
-fn converted(value: String, before: &Kind, after: &Kind) -> String {
-    let power = |digits: u8| 10_i64.pow(u32::from(digits));
-    match (before, after) {
-        (
-            Kind::Decimal(Precision { scale: old, .. }),
-            Kind::Decimal(Precision { scale: new, .. }),
-        ) if new > old => format!("{value} * {}", power(new - old)),
-        (
-            Kind::Decimal(Precision { scale: old, .. }),
-            Kind::Decimal(Precision { scale: new, .. }),
-        ) if new < old => {
-            let power = power(old - new);
-            let half = power / 2;
-            format!("({value} + CASE WHEN {value} < 0 THEN -{half} ELSE {half} END) / {power}")
-        }
-        (before, Kind::F64) if before.is_integer() => format!("CAST({value} AS REAL)"),
-        (Kind::F64, after) if after.is_integer() => format!("CAST(round({value}) AS INTEGER)"),
-        _ => value,
-    }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::case::{Case, belongs_to, books, id, judge_all, state, table, text, three, title};
 use super::order::{ORDERS, amounts, lines, orders};
 use crate::migrate::render::Manner;
-use crate::model::{self, Check, Index, Literal, Number, OnDelete, Value, column};
+use crate::model::{self, Check, Index, Literal, Native, Number, OnDelete, Value, column};
 
 #[tokio::test]
 async fn columns_come_and_go() {
@@ -181,4 +181,71 @@ async fn what_returns_takes_no_null_and_is_filled() {
         ]
     })
     .await;
+}
+
+#[tokio::test]
+async fn types_of_the_database_become_ours() {
+    use chrono::NaiveTime;
+
+    let native = |sqlite, postgres, mysql| Native {
+        sqlite: Some(sqlite),
+        postgres: Some(postgres),
+        mysql: Some(mysql),
+    };
+    judge_all(|| {
+        let price = || column::<Decimal>("price").decimal(9, 2);
+        let at = || column::<DateTime<Utc>>("at");
+        let time = || column::<NaiveTime>("time");
+        let note = || column::<String>("note").length(0, Some(50));
+        let theirs = books(vec![
+            price().sql_type(native("NUMERIC(9,2)", "numeric(9,2)", "decimal(9,2)")).done(),
+            at().sql_type(native("DATETIME", "timestamptz", "datetime")).done(),
+            time().sql_type(native("TIME", "time without time zone", "time")).done(),
+            note().sql_type(native("NVARCHAR(50)", "character varying(50)", "varchar(50)")).done(),
+        ]);
+        let ours = books(vec![price().done(), at().done(), time().done(), note().done()]);
+        // Without STRICT, which knows none of them.
+        let sql_options = Native { sqlite: Some(""), ..Native::NONE };
+        vec![Case::new(vec![model::Table { sql_options, ..theirs }], vec![ours])]
+    })
+    .await;
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test]
+async fn what_sqlite_stores_has_another_form_in_another_type() {
+    use super::database::{run, texts};
+    use crate::Db;
+    use crate::migrate::render::form::converted;
+    use crate::sql::shape::Schema;
+
+    let db = Db::connect("sqlite::memory:").await.expect("it opens");
+    let native = Native { sqlite: Some("NUMERIC"), ..Native::NONE };
+    let pair = |plain: model::Column| {
+        let own = model::Column { sql_type: native, ..plain };
+        [plain, own].map(|column| {
+            let table: &'static model::Table = Box::leak(Box::new(books(vec![column])));
+            Schema::of(&[table]).tables[0].columns[1].clone()
+        })
+    };
+    let price = pair(column::<Decimal>("v").decimal(9, 2).done());
+    let at = pair(column::<DateTime<Utc>>("v").done());
+    let time = pair(column::<chrono::NaiveTime>("v").done());
+    for ([ours, theirs], stored, customary) in [
+        (&price, "29", "0.29"),
+        (&price, "-123456789", "-1234567.89"),
+        (&at, "'2024-05-01T12:30:00.000000Z'", "'2024-05-01 12:30:00'"),
+        (&at, "'2024-05-01T12:30:00.050000Z'", "'2024-05-01 12:30:00.05'"),
+        (&time, "'12:30:00.000001'", "'12:30:00.000001'"),
+        (&time, "'12:30:00.000000'", "'12:30:00'"),
+    ] {
+        run(&db, ["DROP TABLE IF EXISTS t".to_owned()]).await;
+        run(&db, [format!("CREATE TABLE t AS SELECT {stored} AS o, {customary} AS c")]).await;
+        let there = converted("o", ours, theirs);
+        let back = converted("c", theirs, ours);
+        let sql = format!("SELECT {there} = c, {back} = o, typeof({back}) = typeof(o) FROM t");
+        let is_so = vec![Some("1".to_owned()); 3];
+        assert_eq!(texts(&db, &sql).await, [is_so], "{stored} and {customary}");
+    }
+    db.close().await;
 }
