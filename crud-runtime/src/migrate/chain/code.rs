@@ -211,7 +211,7 @@ impl Field {
             name: name.to_owned(),
             was: None,
             // What MySQL can index has a bound.
-            length: (kind == Kind::Text).then_some((0, Some(40))),
+            length: matches!(kind, Kind::Text | Kind::Bytes).then_some((0, Some(40))),
             kind,
             nullable: true,
             auto: false,

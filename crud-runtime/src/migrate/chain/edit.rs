@@ -55,12 +55,13 @@ pub(super) fn begin() -> Code {
     let dear = |field: &mut Field| field.is_dear = true;
     let nullable = |field: &mut Field| field.nullable = true;
     let unique = |field: &mut Field| (field.unique, field.is_dear) = (true, true);
+    let link = |field: &mut Field| (field.nullable, field.is_dear) = (true, true);
     let plain = |_: &mut Field| {};
     let authors = vec![
         field("id", Kind::I64, counted),
         field("name", Kind::Text, unique),
         field("born", Kind::Date, nullable),
-        field("boss_id", Kind::I64, nullable),
+        field("boss_id", Kind::I64, link),
     ];
     let books = vec![
         field("id", Kind::I32, counted),
@@ -77,8 +78,8 @@ pub(super) fn begin() -> Code {
     let orders = vec![
         field("id", Kind::Uuid, plain),
         field("number", Kind::U32, unique),
-        field("first_order", Kind::Uuid, nullable),
-        field("first_place", Kind::I32, nullable),
+        field("first_order", Kind::Uuid, link),
+        field("first_place", Kind::I32, link),
         field("at", Kind::Timestamp, plain),
     ];
     let lines = vec![
@@ -182,21 +183,11 @@ pub(super) fn edit(
         }
         19 | 20 => retype(field, chance, bound),
         21 => words(field, chance),
+        22 if field.is_dear => None,
         22 => {
-            if field.nullable {
-                let values: Vec<_> = stored.iter().map(|record| record.get(&field.id)).collect();
-                let has_nulls = values
-                    .iter()
-                    .any(|value| !matches!(value, Some(value) if **value != Value::Null));
-                if field.is_dear && has_nulls {
-                    return None;
-                }
+            field.nullable = !field.nullable;
+            if !field.nullable {
                 field.default = Some(Default::Value(value(field, 6)));
-                field.nullable = false;
-            } else if field.is_dear {
-                return None;
-            } else {
-                field.nullable = true;
             }
             Some("null")
         }
