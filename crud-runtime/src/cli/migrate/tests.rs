@@ -140,3 +140,36 @@ async fn what_the_files_do_not_make_is_not_written() {
     next.run(&["diff", "isbn", "--unproved"]).await.expect("it is written as it is");
     assert_eq!(files(place.path()).len(), 4);
 }
+
+#[tokio::test]
+async fn what_is_pending_is_rated_and_a_rule_is_silenced() {
+    let place = tempfile::tempdir().expect("a folder");
+    let binary = |tables| Binary { place: place.path(), tables, dropped: Vec::new() };
+    let first = binary(vec![books(vec![column::<Option<i32>>("pages").done()], &[])]);
+    first.run(&["diff", "begin"]).await.expect("it is written");
+    first.run(&["lint", "--fail-on", "locks"]).await.expect("nobody has tables yet");
+    first.run(&["up"]).await.expect("it is applied");
+
+    let renamed = column::<Option<i32>>("page_count").renamed_from("pages").done();
+    let second = binary(vec![books(vec![renamed], &[])]);
+    second.run(&["diff", "rename"]).await.expect("it is written");
+    second.run(&["lint"]).await.expect("it is only said");
+    second.run(&["lint", "--fail-on", "loses"]).await.expect("nothing is lost");
+    let message = second.refused(&["lint", "--fail-on", "breaks"]).await;
+    assert!(message.contains("a step breaks"), "{message}");
+    let message = second.refused(&["lint", "--all", "--fail-on", "rewrites"]).await;
+    assert!(message.contains("-- crud: allow"), "{message}");
+    second.run(&["lint", "--rules"]).await.expect("they are listed");
+
+    let name = files(place.path()).into_iter().find(|name| name == "rename.up.sql");
+    let entries = std::fs::read_dir(place.path().join("migrations/sqlite")).expect("a folder");
+    let path = entries
+        .map(|entry| entry.expect("a file").path())
+        .find(|path| path.to_string_lossy().ends_with(name.as_deref().unwrap_or("?")))
+        .expect("it was written");
+    let text = std::fs::read_to_string(&path).expect("it can be read");
+    std::fs::write(&path, format!("-- crud: allow rename-column, rebuild\n{text}")).expect("it is written");
+    second.run(&["lint", "--fail-on", "locks"]).await.expect("its author knows");
+    second.run(&["up"]).await.expect("it is applied");
+    second.run(&["lint", "--fail-on", "locks"]).await.expect("nothing is pending");
+}
