@@ -10,7 +10,7 @@ use super::folder::Folder;
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
 use crate::sql::shape::Schema;
-use crate::store::catalogue::{Catalogue, Difference, OWN};
+use crate::store::catalogue::{Catalogue, Difference, OWN, Part, Weight};
 use crate::store::{Db, Run};
 
 /// What came of it.
@@ -73,6 +73,16 @@ async fn replay(db: &Db, folder: &Folder, schema: &Schema, steps: &Steps) -> Res
         let is_somebodys = difference.besides.as_ref().is_some_and(|name| !is_ours(name));
         let place = if is_somebodys { &mut replayed.besides } else { &mut replayed.differences };
         place.push(difference);
+    }
+    // A table of somebody's own, or one that was to be dropped.
+    for table in found.tables.iter().filter(|table| expected.table(&table.name).is_none()) {
+        replayed.besides.push(Difference {
+            table: table.name.clone(),
+            weight: Weight::Light,
+            part: Part::Whole,
+            text: "is there, and no entity has it".to_owned(),
+            besides: Some(table.name.clone()),
+        });
     }
     Ok(replayed)
 }

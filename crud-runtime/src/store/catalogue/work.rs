@@ -2,7 +2,7 @@
 
 use super::Catalogue;
 use crate::error::Result;
-use crate::sql::shape;
+use crate::sql::{Dialect, shape};
 use crate::store::connection::Connection;
 use crate::store::db::Db;
 use crate::store::task::Work;
@@ -22,7 +22,11 @@ impl Db {
     /// [`Error::Config`](crate::Error::Config) where it cannot have such tables, and the errors of
     /// the database: it has to allow temporary tables.
     pub(crate) async fn expected_catalogue(&self, shapes: Vec<shape::Table>) -> Result<Catalogue> {
-        self.write(Expect(shapes)).await
+        match self.dialect() {
+            // Nothing is made there, and the file may be one that can only be read.
+            Dialect::Sqlite => self.read(false, Expect(shapes)).await,
+            Dialect::Postgres | Dialect::Mysql => self.write(Expect(shapes)).await,
+        }
     }
 }
 

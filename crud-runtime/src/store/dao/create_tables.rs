@@ -65,8 +65,10 @@ async fn missing_tables(
         let told: Vec<_> = of_table.filter(|one| !table.unmanaged || matters(one)).collect();
         let (heavy, light): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|one| one.weight == Weight::Heavy);
-        for difference in light {
-            tracing::warn!("{difference}; `check` says all in which the database differs");
+        let drifted: Vec<_> = light.iter().filter(|one| one.besides.is_none()).collect();
+        if let Some(first) = drifted.first() {
+            let count = drifted.len();
+            tracing::warn!(count, "{first}; the command `check` names all in which it differs");
         }
         if !heavy.is_empty() {
             errors.push(refusal(table, &heavy));
