@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::Table;
 use crate::sql::shape::{self, Schema};
 use crate::store::Db;
-use crate::store::catalogue::{Catalogue, Difference, Part, Weight};
+use crate::store::catalogue::{Catalogue, Difference};
 
 /// In what the structs differ from the snapshot, each as a sentence.
 pub(crate) fn of_structs(snapshot: &Schema, structs: &Schema) -> Vec<String> {
@@ -86,7 +86,7 @@ pub(crate) async fn of_database(db: &Db, tables: &[&'static Table]) -> Result<Li
     // Of what is left to others, it matters whether it can be read and written.
     let expected = Catalogue::expected(found.dialect, &shapes(&theirs))?;
     let matters = |one: &Difference| {
-        one.weight == Weight::Heavy && matches!(one.part, Part::Column | Part::Key)
+        tables.iter().any(|table| table.name == one.table && one.matters_to(table))
     };
     live.differences.extend(found.compare(&expected).into_iter().filter(matters));
     Ok(live)

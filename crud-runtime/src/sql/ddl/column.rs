@@ -24,6 +24,9 @@ pub(super) fn define(
     dialect.quote(&column.name, ddl);
     ddl.push(' ');
     column_type(dialect, table, column, ddl)?;
+    if dialect == Dialect::Mysql && is_among_others(table, column) {
+        ddl.push_str(mysql::COLLATE);
+    }
     if column.is_counted(dialect) {
         match dialect {
             Dialect::Sqlite => {
@@ -78,6 +81,13 @@ pub(super) fn default(dialect: Dialect, column: &Column) -> Option<String> {
         }
     }
     Some(ddl)
+}
+
+/// Whether text of ours stands in a table that was made by others, whose collation it would get.
+fn is_among_others(table: &Table, column: &Column) -> bool {
+    column.sql_type.mysql.is_none()
+        && matches!(column.kind, Kind::Text | Kind::Enum(_))
+        && table.columns.iter().any(|other| other.sql_type.mysql.is_some())
 }
 
 fn column_type(dialect: Dialect, table: &Table, column: &Column, ddl: &mut String) -> Result<()> {

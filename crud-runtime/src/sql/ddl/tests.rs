@@ -8,8 +8,8 @@ use super::create_tables;
 use crate::error::{Error, Result};
 use crate::fixture::assert_golden;
 use crate::model::{
-    Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, OnUpdate, Relation, Table, column,
+    Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, NamedWhat,
+    Native, Number, OnDelete, OnUpdate, Relation, Table, column, named,
 };
 use crate::sql::{Dialect, shape};
 
@@ -204,4 +204,73 @@ fn mysql_says_which_index_is_too_wide() {
     };
     assert!(message.contains("over site, slug of `pages` has entries of 3200 bytes"), "{message}");
     assert!(created(Dialect::Sqlite, &[&TABLE]).is_ok());
+}
+
+#[test]
+fn tables_of_others_are_created_in_their_own_spelling() {
+    const fn native(type_name: &'static str) -> Native {
+        Native { sqlite: Some(type_name), postgres: Some(type_name), mysql: Some(type_name) }
+    }
+    static TABLE: Table = Table {
+        entity: "Album",
+        name: "Album",
+        columns: &[
+            column::<i32>("AlbumId").primary_key().auto().sql_type(native("INTEGER")).done(),
+            column::<String>("Title").length(1, Some(160)).sql_type(native("NVARCHAR(160)")).done(),
+            column::<i32>("ArtistId").unindexed().done(),
+            column::<DateTime<Utc>>("At")
+                .sql_type(native("DATETIME"))
+                .default(Literal::Text("2009-01-01T00:00:00Z"))
+                .done(),
+            column::<Option<String>>("Note").done(),
+        ],
+        key: &[0],
+        checks: &[Check { name: "titled", expression: "Title <> ''" }],
+        relations: &[Relation {
+            on_update: OnUpdate::Cascade,
+            ..belongs_to(&[2], || &TABLE, OnDelete::NoAction)
+        }],
+        names: &[
+            named(NamedWhat::Key, &[], "PK_Album"),
+            named(NamedWhat::Reference, &[2], "FK_AlbumArtistId"),
+            named(NamedWhat::Index, &[1], "IX_Title"),
+            named(NamedWhat::UniqueIndex, &[1, 2], "UQ_Album"),
+            named(NamedWhat::Check("titled"), &[], "CK_Title"),
+        ],
+        sql_options: native(""),
+        ..Table::EMPTY
+    };
+    let made = |dialect| created(dialect, &[&TABLE]).expect("there is such a table");
+    let rest = [
+        "CREATE UNIQUE INDEX \"UQ_Album\" ON \"Album\" (\"Title\", \"ArtistId\")",
+        "CREATE INDEX \"IX_Title\" ON \"Album\" (\"Title\")",
+    ];
+    let reference = "CONSTRAINT \"FK_AlbumArtistId\" FOREIGN KEY (\"ArtistId\") REFERENCES \
+                     \"Album\" (\"AlbumId\") ON DELETE NO ACTION ON UPDATE CASCADE";
+    let sqlite = made(Dialect::Sqlite);
+    // The client's rules are no constraints where the type is not ours.
+    assert_eq!(
+        sqlite[0],
+        format!(
+            "CREATE TABLE \"Album\" (
+  \"AlbumId\" INTEGER NOT NULL,
+  \"Title\" NVARCHAR(160) NOT NULL,
+  \"ArtistId\" INTEGER NOT NULL,
+  \"At\" DATETIME NOT NULL DEFAULT '2009-01-01 00:00:00',
+  \"Note\" TEXT,
+  CONSTRAINT \"PK_Album\" PRIMARY KEY (\"AlbumId\"),
+  {reference},
+  CONSTRAINT \"ck_Album_ArtistId_range\" CHECK (\"ArtistId\" BETWEEN -2147483648 AND 2147483647),
+  CONSTRAINT \"CK_Title\" CHECK (Title <> '')
+)"
+        )
+    );
+    assert_eq!(sqlite[1..], rest);
+    let postgres = made(Dialect::Postgres);
+    assert!(postgres[0].contains("\"AlbumId\" INTEGER NOT NULL,"), "{}", postgres[0]);
+    assert_eq!(postgres[1..], rest);
+    let mysql = made(Dialect::Mysql);
+    assert!(mysql[0].contains("`AlbumId` INTEGER NOT NULL AUTO_INCREMENT,"), "{}", mysql[0]);
+    // Else it would get the collation that others gave the table.
+    assert!(mysql[0].contains("`Note` longtext /*!80017 COLLATE"), "{}", mysql[0]);
 }

@@ -10,6 +10,7 @@ use self::list::Named;
 use super::expected::{OURS, UNKNOWN};
 use super::text::normal;
 use super::{Catalogue, Column, Identity, Index, Table};
+use crate::model::{self, Operation};
 use crate::sql::Dialect;
 
 /// One thing in which a table is not as expected.
@@ -30,6 +31,8 @@ pub(crate) enum Part {
     /// That it is there, its comment, its options.
     Whole,
     Column,
+    /// A column beside those that are expected which a new record would need.
+    Unfilled,
     Key,
     /// Whatever else has a name: constraints and indexes.
     Named,
@@ -44,6 +47,19 @@ pub(crate) enum Weight {
     /// The server would misread a value, fail to write, or promise what the database does not
     /// keep.
     Heavy,
+}
+
+impl Difference {
+    /// Whether it matters of a table that is left to others (`unmanaged`): what can be read and
+    /// written does, what they promise about it is their own matter.
+    pub(crate) fn matters_to(&self, unmanaged: &model::Table) -> bool {
+        self.weight == Weight::Heavy
+            && match self.part {
+                Part::Column | Part::Key => true,
+                Part::Unfilled => unmanaged.serves(Operation::Create),
+                Part::Whole | Part::Named => false,
+            }
+    }
 }
 
 impl fmt::Display for Difference {
@@ -122,10 +138,12 @@ impl Telling<'_> {
             if fills_itself {
                 self.light(format!("the column `{name}` is there, and is not expected"));
             } else {
+                self.part = Part::Unfilled;
                 self.heavy(format!(
                     "the column `{name}` is there, and is not expected; it is NOT NULL without a \
                      default, so that no record can be made without it"
                 ));
+                self.part = Part::Column;
             }
         }
         self.part = Part::Key;

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::Table;
 use crate::sql::{self, shape};
-use crate::store::catalogue::{Catalogue, Difference, Part, Weight};
+use crate::store::catalogue::{Catalogue, Difference, Weight};
 use crate::store::connection::Connection;
 use crate::store::task::Work;
 
@@ -62,7 +62,8 @@ async fn missing_tables(
     let mut errors = Vec::new();
     for table in there {
         let of_table = differences.iter().filter(|one| one.table == table.name);
-        let told: Vec<_> = of_table.filter(|one| !table.unmanaged || matters(one)).collect();
+        let told: Vec<_> =
+            of_table.filter(|one| !table.unmanaged || one.matters_to(table)).collect();
         let (heavy, light): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|one| one.weight == Weight::Heavy);
         let drifted: Vec<_> = light.iter().filter(|one| one.besides.is_none()).collect();
@@ -78,12 +79,6 @@ async fn missing_tables(
         return Err(Error::Config(errors.join("\n")));
     }
     Ok(tables.iter().filter(|table| !is_there(table)).copied().collect())
-}
-
-/// Whether a difference matters of a table that is left to others: what they promise about it is
-/// their own matter.
-fn matters(difference: &Difference) -> bool {
-    difference.weight == Weight::Heavy && matches!(difference.part, Part::Column | Part::Key)
 }
 
 fn refusal(table: &Table, differences: &[&Difference]) -> String {
