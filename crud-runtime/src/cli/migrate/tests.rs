@@ -168,7 +168,8 @@ async fn what_is_pending_is_rated_and_a_rule_is_silenced() {
         .find(|path| path.to_string_lossy().ends_with(name.as_deref().unwrap_or("?")))
         .expect("it was written");
     let text = std::fs::read_to_string(&path).expect("it can be read");
-    std::fs::write(&path, format!("-- crud: allow rename-column, rebuild\n{text}")).expect("it is written");
+    std::fs::write(&path, format!("-- crud: allow rename-column, rebuild\n{text}"))
+        .expect("it is written");
     second.run(&["lint", "--fail-on", "locks"]).await.expect("its author knows");
     second.run(&["up"]).await.expect("it is applied");
     second.run(&["lint", "--fail-on", "locks"]).await.expect("nothing is pending");
