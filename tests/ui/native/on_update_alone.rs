@@ -1,0 +1,13 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    pub title: String,
+    #[crud(on_update = cascade)]
+    pub rank: Option<i32>,
+}
+
+fn main() {}
