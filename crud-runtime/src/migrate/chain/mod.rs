@@ -8,8 +8,10 @@
 //! `FULL=1` runs ten chains on each database, `CRUD_CHAINS=50` so many, `CRUD_CHAIN=7` the one of
 //! that seed.
 
+mod begin;
 mod code;
 mod edit;
+mod intent;
 mod record;
 mod run;
 

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crud_test_databases::{Database, Kind};
 
+use super::begin::begin;
 use super::code::{Chance, Code, Entity};
-use super::edit::{Records, begin, edit, intents};
+use super::edit::{Records, edit};
+use super::intent::intents;
 use super::record::{Record, converted, count, inserts, value};
 use crate::migrate::apply::{Migrator, Resume, Steps, Target};
 use crate::migrate::folder::Folder;

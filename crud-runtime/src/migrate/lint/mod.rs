@@ -7,6 +7,7 @@
 mod act;
 mod cursor;
 mod definition;
+mod kind;
 mod known;
 mod mysql;
 mod parse;

@@ -279,7 +279,8 @@ impl Telling<'_> {
                 others.iter().position(|&found| is_known && self.is_same(found, one))
             {
                 let found = others.remove(place);
-                if found.name() != one.name() {
+                // What SQLite was told no name for is known by none.
+                if found.name() != one.name() && !found.name().is_empty() {
                     let (is, not) = (shown(found.name()), shown(one.name()));
                     let words = one.words();
                     self.light(format!("{} {words} is called {is}, not {not}", T::KIND));
