@@ -269,13 +269,14 @@ fn differing(model: &Model) -> TokenStream {
         rest.extend(quote!(triggers: true,));
     }
     if !model.names.is_empty() {
-        let names = model.names.iter().map(|Name { variant, check, columns, name }| {
-            let what = match variant.map(|variant| format_ident!("{variant}")) {
-                Some(variant) => quote!(#variant),
-                None => quote!(Check(#check)),
+        let names = model.names.iter().map(|Name { variant, check, columns, called }| {
+            let what = if let Some(variant) = variant.map(|variant| format_ident!("{variant}")) {
+                quote!(#variant)
+            } else {
+                quote!(Check(#check))
             };
             let columns = positions(columns);
-            quote!(_crud::named(_crud::NamedWhat::#what, #columns, #name))
+            quote!(_crud::named(_crud::NamedWhat::#what, #columns, #called))
         });
         rest.extend(quote!(names: &[#(#names),*],));
     }

@@ -46,7 +46,7 @@ pub(crate) struct Name {
     pub(crate) variant: Option<&'static str>,
     pub(crate) check: String,
     pub(crate) columns: Vec<usize>,
-    pub(crate) name: String,
+    pub(crate) called: String,
 }
 
 /// Who may do what, by action.

@@ -249,25 +249,26 @@ pub(super) fn names(
             continue;
         }
         let before = errors.count();
-        let mut named = Name { variant: None, check: String::new(), columns: Vec::new(), name };
+        let mut one =
+            Name { variant: None, check: String::new(), columns: Vec::new(), called: name };
         match &word.kind {
-            NameKind::Key => named.variant = Some("Key"),
+            NameKind::Key => one.variant = Some("Key"),
             NameKind::Check(check) => {
-                named.check = check.value();
+                one.check = check.value();
                 let is_there =
-                    |word: &Word<crate::attr::CheckWord>| word.value.name.value() == named.check;
+                    |word: &Word<crate::attr::CheckWord>| word.value.name.value() == one.check;
                 if !entity.attributes.checks.iter().any(is_there) {
-                    let message = format!("there is no `check(name = \"{}\", …)`", named.check);
+                    let message = format!("there is no `check(name = \"{}\", …)`", one.check);
                     errors.at(check, message);
                 }
             }
             NameKind::Fields(variant, fields) => {
-                named.variant = Some(variant);
+                one.variant = Some(variant);
                 let found = fields.iter().filter_map(|field| position(errors, columns, field));
-                named.columns = found.collect();
+                one.columns = found.collect();
                 let refers = |relation: &Relation| match &relation.kind {
-                    RelationKind::Column { column, .. } => named.columns == [*column],
-                    RelationKind::Columns { columns, .. } => named.columns == *columns,
+                    RelationKind::Column { column, .. } => one.columns == [*column],
+                    RelationKind::Columns { columns, .. } => one.columns == *columns,
                     RelationKind::Inverse(_) => false,
                 };
                 if *variant == "Reference"
@@ -279,14 +280,13 @@ pub(super) fn names(
             }
         }
         let is_same = |other: &Name| {
-            (other.variant, &other.check, &other.columns)
-                == (named.variant, &named.check, &named.columns)
+            (other.variant, &other.check, &other.columns) == (one.variant, &one.check, &one.columns)
         };
         if names.iter().any(is_same) {
             errors.at(&word.what, "this is named twice");
         }
         if errors.count() == before {
-            names.push(named);
+            names.push(one);
         }
     }
     names

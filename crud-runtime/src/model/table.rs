@@ -6,6 +6,7 @@ use super::{
 
 /// The description of an entity's table.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 pub struct Table {
     /// The entity's Rust name, `Book`; documents use it too.
     pub entity: &'static str,

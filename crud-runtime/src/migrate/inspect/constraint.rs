@@ -169,7 +169,7 @@ fn referring(
     if !reference.options.is_empty() {
         return refuse(&format!("is {}", reference.options));
     }
-    let (Some(on_delete), Some(on_update)) =
+    let (Ok(on_delete), Ok(on_update)) =
         (on_delete(reference.on_delete), on_update(reference.on_update))
     else {
         return refuse("sets a default");
@@ -272,22 +272,24 @@ fn relation_of(entity: &Entity, referring: &Referring) -> String {
     }
 }
 
-fn on_delete(action: Action) -> Option<Option<&'static str>> {
-    Some(match action {
-        Action::NoAction => Some("no_action"),
-        Action::Restrict => None,
-        Action::Cascade => Some("cascade"),
-        Action::SetNull => Some("set_null"),
-        Action::SetDefault => return None,
-    })
+/// Nothing where it goes without saying; an error for what has no word.
+fn on_delete(action: Action) -> Result<Option<&'static str>, ()> {
+    match action {
+        Action::NoAction => Ok(Some("no_action")),
+        Action::Restrict => Ok(None),
+        Action::Cascade => Ok(Some("cascade")),
+        Action::SetNull => Ok(Some("set_null")),
+        Action::SetDefault => Err(()),
+    }
 }
 
-fn on_update(action: Action) -> Option<Option<&'static str>> {
-    Some(match action {
-        Action::NoAction => None,
-        Action::Restrict => Some("restrict"),
-        Action::Cascade => Some("cascade"),
-        Action::SetNull => Some("set_null"),
-        Action::SetDefault => return None,
-    })
+/// The same of what a change of the key does.
+fn on_update(action: Action) -> Result<Option<&'static str>, ()> {
+    match action {
+        Action::NoAction => Ok(None),
+        Action::Restrict => Ok(Some("restrict")),
+        Action::Cascade => Ok(Some("cascade")),
+        Action::SetNull => Ok(Some("set_null")),
+        Action::SetDefault => Err(()),
+    }
 }

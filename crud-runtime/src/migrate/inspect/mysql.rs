@@ -84,11 +84,9 @@ fn words(type_name: &str, before: &str) -> Option<Vec<String>> {
         let mut characters = behind.char_indices().peekable();
         let mut end = behind.len();
         while let Some((place, one)) = characters.next() {
-            if one == '\'' {
-                if characters.next_if(|(_, next)| *next == '\'').is_none() {
-                    end = place + 1;
-                    break;
-                }
+            if one == '\'' && characters.next_if(|(_, next)| *next == '\'').is_none() {
+                end = place + 1;
+                break;
             }
             word.push(one);
         }

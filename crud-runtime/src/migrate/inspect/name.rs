@@ -121,13 +121,17 @@ pub(super) fn module(entity: &str) -> String {
 
 /// One that nothing else is called.
 pub(super) fn apart(name: String, taken: &mut BTreeSet<String>) -> String {
-    let mut apart = name.clone();
+    if taken.insert(name.to_lowercase()) {
+        return name;
+    }
     let mut number = 2;
-    while !taken.insert(apart.to_lowercase()) {
-        apart = format!("{name}{number}");
+    loop {
+        let apart = format!("{name}{number}");
+        if taken.insert(apart.to_lowercase()) {
+            return apart;
+        }
         number += 1;
     }
-    apart
 }
 
 /// One of what an English plural means; what is none stays as it is.

@@ -45,9 +45,8 @@ fn of_type(catalogue: &Catalogue, type_name: &str, collation: Option<&str>) -> O
             }
         }
         ("text", _) if collation == Some("C") => Fit::ours(Type::Text),
-        ("text", _) => Fit::native(Type::Text),
+        ("text" | "bpchar", _) => Fit::native(Type::Text),
         ("character varying", _) => Fit::native(Type::Text).length(number(0)),
-        ("bpchar", _) => Fit::native(Type::Text),
         ("character", _) => Fit::native(Type::Text).length(number(0)).note(PADDED),
         ("uuid", _) => Fit::ours(Type::Uuid),
         ("date", _) => Fit::ours(Type::Date),

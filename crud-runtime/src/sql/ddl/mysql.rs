@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::error::{Error, Result};
 use crate::sql::shape::{Column, Kind, Table};
 
-/// MySQL and MariaDB have no collation in common that compares by code point and counts trailing
+/// `MySQL` and `MariaDB` have no collation in common that compares by code point and counts trailing
 /// spaces; each reads the comment that is addressed to it.
 pub(super) const COLLATE: &str =
     " /*!80017 COLLATE utf8mb4_0900_bin */ /*M!100203 COLLATE utf8mb4_nopad_bin */";

@@ -72,7 +72,7 @@ pub(super) fn read(column: &Column, stored: ValueRef<'_>) -> Result<Value> {
     if is_native(column)
         && let Some(read) = read_native(column, stored)
     {
-        return read.ok_or_else(wrong);
+        return read;
     }
     match (column.column_type, stored) {
         (_, ValueRef::Null) => Ok(Value::Null),
@@ -108,31 +108,31 @@ pub(super) fn read(column: &Column, stored: ValueRef<'_>) -> Result<Value> {
 }
 
 /// Reads a value of a type that is the database's own, where its form is not ours.
-fn read_native(column: &Column, stored: ValueRef<'_>) -> Option<Option<Value>> {
+fn read_native(column: &Column, stored: ValueRef<'_>) -> Option<Result<Value>> {
     let text = match stored {
         ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
         _ => None,
     };
-    match (column.column_type, stored) {
-        (_, ValueRef::Null) => None,
-        (ColumnType::Timestamp, _) => {
-            Some(text.and_then(native::parse_timestamp).map(Value::Timestamp))
-        }
-        (ColumnType::Time, _) => Some(text.and_then(native::parse_time).map(Value::Time)),
+    let decimal = |digits: String| text::decimal(column.precision, &digits).ok();
+    let value = match (column.column_type, stored) {
+        (_, ValueRef::Null) => return None,
+        (ColumnType::Timestamp, _) => text.and_then(native::parse_timestamp).map(Value::Timestamp),
+        (ColumnType::Time, _) => text.and_then(native::parse_time).map(Value::Time),
         (ColumnType::Decimal, ValueRef::Integer(whole)) => {
-            Some(text::decimal(column.precision, &whole.to_string()).ok().map(Value::Decimal))
+            decimal(whole.to_string()).map(Value::Decimal)
         }
         (ColumnType::Decimal, ValueRef::Real(float)) => {
             // The shortest text that is this float: what was given, of up to fifteen digits.
-            Some(text::decimal(column.precision, &float.to_string()).ok().map(Value::Decimal))
+            decimal(float.to_string()).map(Value::Decimal)
         }
         #[expect(clippy::cast_precision_loss, reason = "the nearest is what SQLite compares too")]
-        (ColumnType::F64, ValueRef::Integer(whole)) => Some(Some(Value::Float(whole as f64))),
-        _ => None,
-    }
+        (ColumnType::F64, ValueRef::Integer(whole)) => Some(Value::Float(whole as f64)),
+        _ => return None,
+    };
+    Some(value.ok_or_else(|| misfit(column)))
 }
 
-/// A decimal as the number that SQLite makes of its text.
+/// A decimal as the number that `SQLite` makes of its text.
 fn number(decimal: Decimal) -> Owned {
     decimal.to_string().parse().map_or(Owned::Null, Owned::Real)
 }
