@@ -96,13 +96,18 @@ impl Connection {
         read: impl Fn(&Fields<'_>) -> Result<T> + Send + Sync,
     ) -> Result<Option<T>, Failure> {
         let mut first = None;
-        self.each(statement, &mut |fields| {
+        let mut sink = |fields: &Fields<'_>| {
             if first.is_none() {
                 first = Some(read(fields)?);
             }
             Ok(())
-        })
-        .await?;
+        };
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.each(statement, &mut sink)?,
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.first(statement, &mut sink).await?,
+        }
         Ok(first)
     }
 

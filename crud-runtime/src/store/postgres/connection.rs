@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Postgres, Row as _};
 use tokio::time::{Instant, timeout};
 
 use super::error::{cannot_connect, error, failure};
@@ -89,11 +90,7 @@ impl Connection {
         statement: &Statement,
         sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
     ) -> Result<(), Failure> {
-        let mut arguments = PgArguments::default();
-        for arg in &statement.args {
-            value::bind(arg, &mut arguments)?;
-        }
-        let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
+        let query = query(statement)?;
         self.health.begin();
         let mut answer = quiet(|| self.session.fetch_many(query));
         let mut taken = Ok(());
@@ -112,6 +109,22 @@ impl Connection {
         drop(answer);
         self.ended(outcome)?;
         taken.map_err(Failure::from)
+    }
+
+    /// The first row of an answer. As a stream, the driver sends an answer through another one.
+    pub(crate) async fn first(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<(), Failure> {
+        let query = query(statement)?;
+        self.health.begin();
+        let (row, outcome) = match quiet(|| self.session.fetch_optional(query)).await {
+            Ok(row) => (row, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
+        self.ended(outcome)?;
+        row.map_or(Ok(()), |row| Ok(sink(&fields::Fields::Postgres(Fields(&row)))?))
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
@@ -322,4 +335,13 @@ impl Fields<'_> {
             Err(found) => Err(error(found)),
         }
     }
+}
+
+/// A statement with its arguments, as the driver takes it.
+fn query(statement: &Statement) -> Result<Query<'static, Postgres, PgArguments>> {
+    let mut arguments = PgArguments::default();
+    for arg in &statement.args {
+        value::bind(arg, &mut arguments)?;
+    }
+    Ok(sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments))
 }
