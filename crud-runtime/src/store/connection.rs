@@ -102,12 +102,7 @@ impl Connection {
             }
             Ok(())
         };
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(connection) => connection.each(statement, &mut sink)?,
-            #[cfg(feature = "network")]
-            Self::Network(connection) => connection.first(statement, &mut sink).await?,
-        }
+        self.each(statement, &mut sink).await?;
         Ok(first)
     }
 

@@ -3,6 +3,7 @@
 mod connection;
 mod error;
 mod options;
+mod quiet;
 mod packed;
 mod session;
 #[cfg(test)]

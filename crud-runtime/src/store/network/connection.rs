@@ -67,20 +67,6 @@ impl Connection {
         }
     }
 
-    /// Hands the first row of an answer on; more than one is the driver's affair.
-    pub(crate) async fn first(
-        &mut self,
-        statement: &Statement,
-        sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
-    ) -> Result<(), Failure> {
-        match self {
-            #[cfg(feature = "postgres")]
-            Self::Postgres(connection) => connection.first(statement, sink).await,
-            #[cfg(feature = "mysql")]
-            Self::Mysql(connection) => connection.each(statement, sink).await,
-        }
-    }
-
     /// Runs a statement that answers with no rows; returns the key that the database generated.
     pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
         match self {

@@ -1,4 +1,4 @@
-//! A driver's stream, or future, that does not enter the request's span for every row.
+//! A driver's stream that does not enter the request's span for every row.
 //!
 //! sqlx has its streams enter the span in which they were begun with every poll, and nests two of
 //! them, so that a page of fifty rows enters it a hundred times: more work than writing the page.
@@ -13,41 +13,24 @@ use tracing::Dispatch;
 use tracing::dispatcher::with_default;
 
 /// A stream that was made, and polled for the first time, outside of any span.
-pub(crate) struct Quiet<S> {
+pub(super) struct Quiet<S> {
     stream: S,
     is_begun: bool,
 }
 
 /// Makes a stream outside of any span.
-pub(crate) fn quiet<S>(make: impl FnOnce() -> S) -> Quiet<S> {
+pub(super) fn quiet<S>(make: impl FnOnce() -> S) -> Quiet<S> {
     Quiet { stream: with_default(&Dispatch::none(), make), is_begun: false }
-}
-
-impl<F: Future + Unpin> Future for Quiet<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        self.begun(|future| Pin::new(future).poll(context))
-    }
-}
-
-impl<S> Quiet<S> {
-    /// The inner stream is made when the outer one is polled first.
-    fn begun<T>(&mut self, poll: impl FnOnce(&mut S) -> T) -> T {
-        let Self { stream, is_begun } = self;
-        if std::mem::replace(is_begun, true) {
-            poll(stream)
-        } else {
-            with_default(&Dispatch::none(), || poll(stream))
-        }
-    }
 }
 
 impl<S: Stream + Unpin> Stream for Quiet<S> {
     type Item = S::Item;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
-        self.begun(|stream| Pin::new(stream).poll_next(context))
+        let is_begun = std::mem::replace(&mut self.is_begun, true);
+        let mut poll = || Pin::new(&mut self.stream).poll_next(context);
+        // The inner stream is made here.
+        if is_begun { poll() } else { with_default(&Dispatch::none(), poll) }
     }
 }
 

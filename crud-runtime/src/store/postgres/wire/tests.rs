@@ -1,0 +1,1 @@
+//! Sessions with a server that says what a test has it say.
