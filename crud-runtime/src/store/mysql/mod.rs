@@ -3,8 +3,8 @@
 mod connection;
 mod error;
 mod options;
-mod quiet;
 mod packed;
+mod quiet;
 mod session;
 #[cfg(test)]
 mod tests;

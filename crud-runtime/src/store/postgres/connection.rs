@@ -31,7 +31,8 @@ const ATTEMPTS: u32 = 4;
 
 /// An open session.
 pub(crate) struct Connection {
-    session: Session,
+    /// In a box, because connections move from hand to hand.
+    session: Box<Session>,
     health: Health,
     shared: Arc<Shared>,
     /// The server's process, by which another session can stop what it does.
@@ -45,7 +46,9 @@ pub(crate) struct Fields<'row>(Row<'row>);
 impl Connection {
     pub(crate) async fn open(options: &Options, shared: &Arc<Shared>) -> Result<Self> {
         let cannot = |error| cannot_connect(options, error);
-        let mut session = Session::open(&options.target).await.map_err(cannot)?;
+        // Rare and large.
+        let session = Box::pin(Session::open(&options.target)).await;
+        let mut session = Box::new(session.map_err(cannot)?);
         let pool = options.pool();
         // The session's own settings, whatever the server, the database or the role sets. What
         // stands between us and the server may have called its process by another number.
@@ -62,7 +65,8 @@ impl Connection {
             pool.transaction_timeout.as_millis(),
         );
         let mut process = None;
-        let mut take = |row: Row<'_>| process = text(row, 0).ok().and_then(|text| text.parse().ok());
+        let mut take =
+            |row: Row<'_>| process = text(row, 0).ok().and_then(|text| text.parse().ok());
         session.run(&set_up, &mut take).await.map_err(cannot)?;
         Ok(Self {
             session,
@@ -168,7 +172,7 @@ impl Connection {
                 other => other,
             }
             .to_owned();
-            if bytes(row, 2)? == Some(b"\"C\"") {
+            if row.get(2)? == Some(b"\"C\"") {
                 column_type.push_str(" COLLATE \"C\"");
             }
             Ok(Described {
@@ -208,7 +212,7 @@ impl Connection {
     }
 
     async fn kept(&mut self, query: &'static str) -> Result<Option<[u8; 16]>> {
-        let kept = self.ask(query, Vec::new(), |row| Ok(bytes(row, 0)?.map(<[u8]>::to_vec)));
+        let kept = self.ask(query, Vec::new(), |row| Ok(row.get(0)?.map(<[u8]>::to_vec)));
         let kept = kept.await?.pop().flatten();
         Ok(kept.and_then(|value| value.try_into().ok()))
     }
@@ -312,21 +316,17 @@ impl Fields<'_> {
 
     /// The value as the server sent it, in its binary form.
     fn raw(&self, index: usize) -> Result<Option<&[u8]>> {
-        bytes(self.0, index)
+        self.0.get(index)
     }
 }
 
-fn bytes(row: Row<'_>, index: usize) -> Result<Option<&[u8]>> {
-    row.get(index).ok_or_else(unexpected)
-}
-
 fn text(row: Row<'_>, index: usize) -> Result<&str> {
-    let text = bytes(row, index)?.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let text = row.get(index)?.and_then(|bytes| std::str::from_utf8(bytes).ok());
     text.ok_or_else(unexpected)
 }
 
 fn truth(row: Row<'_>, index: usize) -> Result<bool> {
-    match bytes(row, index)? {
+    match row.get(index)? {
         Some([truth]) => Ok(*truth != 0),
         _ => Err(unexpected()),
     }

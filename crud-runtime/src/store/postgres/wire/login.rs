@@ -24,7 +24,10 @@ enum Step {
     /// The password, hashed with this salt.
     Md5([u8; 4]),
     /// A proof that we know the password: what proofs the server knows.
-    Scram { plain: bool, bound: bool },
+    Scram {
+        plain: bool,
+        bound: bool,
+    },
     /// The next part of the proof, and the last one.
     Continue(Vec<u8>),
     Finish(Vec<u8>),
@@ -48,7 +51,6 @@ pub(super) async fn log_in(session: &mut Session, target: &Target) -> Result<(),
             }
         };
         match step {
-            Step::Wait => {}
             Step::Password => frontend::password_message(password, &mut session.out)?,
             Step::Md5(salt) => {
                 let hash = md5_hash(target.user.as_bytes(), password, salt);
@@ -81,12 +83,12 @@ pub(super) async fn log_in(session: &mut Session, target: &Target) -> Result<(),
             }
             Step::Finish(answer) => {
                 let mut begun = proof.take().ok_or_else(|| Error::protocol("a proof unasked"))?;
-                begun.finish(&answer).map_err(unproved)?;
+                begun.finish(&answer).map_err(|error| unproved(&error))?;
             }
             Step::Welcome if proof.is_some() => {
                 return Err(Error::protocol("a server that does not prove itself"));
             }
-            Step::Welcome => {}
+            Step::Wait | Step::Welcome => {}
             Step::Ready => return Ok(()),
         }
     }
@@ -110,21 +112,24 @@ fn settings(target: &Target) -> impl Iterator<Item = (&str, &str)> {
 
 fn read(message: &Message<'_>) -> Result<Step, Error> {
     match (message.tag, message.body.split_first_chunk()) {
-        (backend::AUTHENTICATION_TAG, Some((kind, rest))) => match (i32::from_be_bytes(*kind), rest)
-        {
-            (0, []) => Ok(Step::Welcome),
-            (3, []) => Ok(Step::Password),
-            (5, &[a, b, c, d]) => Ok(Step::Md5([a, b, c, d])),
-            (10, names) => {
-                let has = |name: &str| names.split(|&byte| byte == 0).any(|one| one == name.as_bytes());
-                Ok(Step::Scram { plain: has(SCRAM_SHA_256), bound: has(SCRAM_SHA_256_PLUS) })
+        (backend::AUTHENTICATION_TAG, Some((kind, rest))) => {
+            match (i32::from_be_bytes(*kind), rest) {
+                (0, []) => Ok(Step::Welcome),
+                (3, []) => Ok(Step::Password),
+                (5, &[a, b, c, d]) => Ok(Step::Md5([a, b, c, d])),
+                (10, names) => {
+                    let has = |name: &str| {
+                        names.split(|&byte| byte == 0).any(|one| one == name.as_bytes())
+                    };
+                    Ok(Step::Scram { plain: has(SCRAM_SHA_256), bound: has(SCRAM_SHA_256_PLUS) })
+                }
+                (11, challenge) => Ok(Step::Continue(challenge.to_vec())),
+                (12, answer) => Ok(Step::Finish(answer.to_vec())),
+                (kind, _) => Err(Error::Proof(format!(
+                    "the server asks for a proof of another kind than passwords ({kind})"
+                ))),
             }
-            (11, challenge) => Ok(Step::Continue(challenge.to_vec())),
-            (12, answer) => Ok(Step::Finish(answer.to_vec())),
-            (kind, _) => Err(Error::Proof(format!(
-                "the server asks for a proof of another kind than passwords ({kind})"
-            ))),
-        },
+        }
         (backend::READY_FOR_QUERY_TAG, _) => Ok(Step::Ready),
         (backend::ERROR_RESPONSE_TAG, _) => {
             Err(Error::Server(Box::new(Report::read(message.body))))
@@ -144,12 +149,12 @@ fn read(message: &Message<'_>) -> Result<Step, Error> {
 async fn hashed(proof: Option<ScramSha256>, challenge: Vec<u8>) -> Result<ScramSha256, Error> {
     let mut proof = proof.ok_or_else(|| Error::protocol("a challenge unasked"))?;
     let hashed = tokio::task::spawn_blocking(move || {
-        proof.update(&challenge).map_err(unproved)?;
+        proof.update(&challenge).map_err(|error| unproved(&error))?;
         Ok(proof)
     });
     hashed.await.unwrap_or_else(|error| Err(Error::Proof(error.to_string())))
 }
 
-fn unproved(error: io::Error) -> Error {
+fn unproved(error: &io::Error) -> Error {
     Error::Proof(format!("the password could not be proved: {error}"))
 }

@@ -138,8 +138,10 @@ mod tests {
 
     #[tokio::test]
     async fn messages_are_whole_wherever_they_were_cut() {
-        let expected = vec![(b'1', vec![]), (b'D', b"\0\x01\0\0\0\x02hi".to_vec()), (b'Z', vec![73])];
-        let bytes = expected.iter().map(|(tag, body)| message(*tag, body)).collect::<Vec<_>>().concat();
+        let expected =
+            vec![(b'1', vec![]), (b'D', b"\0\x01\0\0\0\x02hi".to_vec()), (b'Z', vec![73])];
+        let bytes =
+            expected.iter().map(|(tag, body)| message(*tag, body)).collect::<Vec<_>>().concat();
         for first in 0..=bytes.len() {
             for second in first..=bytes.len() {
                 let pieces = [&bytes[..first], &bytes[first..second], &bytes[second..]];

@@ -1,5 +1,7 @@
 //! One row of an answer, where it lies in the buffer.
 
+use crate::error::{Error, Result};
+
 /// Where the values of a row stand. One is kept for all rows.
 #[derive(Default)]
 pub(super) struct Columns(Vec<Option<(usize, usize)>>);
@@ -34,12 +36,12 @@ impl Columns {
 }
 
 impl<'row> Row<'row> {
-    /// A value as the server sent it; `Some(None)` for null, `None` where there is no such column.
-    pub(crate) fn get(self, index: usize) -> Option<Option<&'row [u8]>> {
-        Some(match *self.columns.0.get(index)? {
-            Some((begin, end)) => Some(self.body.get(begin..end)?),
-            None => None,
-        })
+    /// A value as the server sent it; none where it is null.
+    pub(crate) fn get(self, index: usize) -> Result<Option<&'row [u8]>> {
+        match self.columns.0.get(index) {
+            Some(place) => Ok(place.and_then(|(begin, end)| self.body.get(begin..end))),
+            None => Err(Error::Database("the server's answer has too few columns".into())),
+        }
     }
 }
 
@@ -52,10 +54,11 @@ mod tests {
         let mut columns = Columns::default();
         let body = b"\0\x03\0\0\0\x02hi\xff\xff\xff\xff\0\0\0\0";
         let row = columns.row(body).expect("a row");
-        let values: Vec<_> = (0..4).map(|index| row.get(index)).collect();
-        assert_eq!(values, [Some(Some(&b"hi"[..])), Some(None), Some(Some(&b""[..])), None]);
+        let values: Vec<_> = (0..3).map(|index| row.get(index).expect("a column")).collect();
+        assert_eq!(values, [Some(&b"hi"[..]), None, Some(b"")]);
+        row.get(3).expect_err("no such column");
         let row = columns.row(b"\0\0").expect("a row without columns");
-        assert_eq!(row.get(0), None);
+        row.get(0).expect_err("no such column");
     }
 
     #[test]

@@ -130,17 +130,14 @@ impl Session {
     }
 
     fn write(&mut self, statement: &Statement) -> Result<(), Error> {
-        let (out, args) = (&mut self.out, &statement.args);
-        let name = match self.statements.find(&statement.text) {
-            // The compiler does not see that what was not found is borrowed no more.
-            Some(_) => self.statements.find(&statement.text).unwrap_or(UNNAMED),
-            None => {
-                let name = self.statements.begin(&statement.text);
-                frontend::parse(name, &statement.text, args.iter().map(argument::oid), out)
-                    .map_err(unsendable)?;
-                name
-            }
-        };
+        let Self { statements, out, .. } = self;
+        let args = &statement.args;
+        if !statements.find(&statement.text) {
+            let name = statements.begin(&statement.text);
+            frontend::parse(name, &statement.text, args.iter().map(argument::oid), out)
+                .map_err(unsendable)?;
+        }
+        let name = statements.name();
         frontend::bind(UNNAMED, name, [BINARY], args, argument::write, [BINARY], out).map_err(
             |error| match error {
                 frontend::BindError::Conversion(error) => Error::Argument(

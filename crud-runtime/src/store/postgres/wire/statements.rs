@@ -26,11 +26,18 @@ struct Prepared {
 }
 
 impl Statements {
-    /// The name of the statement with this text.
-    pub(super) fn find(&mut self, text: &str) -> Option<&str> {
-        let index = self.kept.iter().position(|prepared| *prepared.text == *text)?;
-        self.kept[..=index].rotate_right(1);
-        self.kept.first().map(|prepared| prepared.name.as_str())
+    /// Whether the text is prepared.
+    pub(super) fn find(&mut self, text: &str) -> bool {
+        let found = self.kept.iter().position(|prepared| *prepared.text == *text);
+        if let Some(index @ 1..) = found {
+            self.kept[..=index].rotate_right(1);
+        }
+        found.is_some()
+    }
+
+    /// The name of what was found, or begun, last.
+    pub(super) fn name(&self) -> &str {
+        self.parsing.as_ref().or(self.kept.first()).map_or("", |prepared| &prepared.name)
     }
 
     /// A name for a text that is about to be sent.
@@ -44,7 +51,8 @@ impl Statements {
     pub(super) fn end(&mut self) {
         if let Some(prepared) = self.parsing.take() {
             self.kept.insert(0, prepared);
-            self.leaving.extend(self.kept.drain(PREPARED.min(self.kept.len())..).map(|one| one.name));
+            self.leaving
+                .extend(self.kept.drain(PREPARED.min(self.kept.len())..).map(|one| one.name));
         }
     }
 
@@ -81,33 +89,38 @@ mod tests {
         statements.end();
     }
 
+    /// The name of the statement with this text.
+    fn find<'name>(statements: &'name mut Statements, text: &str) -> Option<&'name str> {
+        statements.find(text).then(|| statements.name())
+    }
+
     #[test]
     fn those_that_were_not_used_for_longest_leave() {
         let mut statements = Statements::default();
         for number in 0..PREPARED {
             prepare(&mut statements, &number.to_string());
         }
-        assert_eq!(statements.find("0"), Some("s1"));
+        assert_eq!(find(&mut statements, "0"), Some("s1"));
         assert_eq!(statements.leaving().count(), 0);
         prepare(&mut statements, "one more");
         assert_eq!(statements.leaving().collect::<Vec<_>>(), ["s2"]);
-        assert_eq!(statements.find("1"), None);
-        assert_eq!(statements.find("0"), Some("s1"));
-        assert_eq!(statements.find("one more"), Some("s101"));
+        assert_eq!(find(&mut statements, "1"), None);
+        assert_eq!(find(&mut statements, "0"), Some("s1"));
+        assert_eq!(find(&mut statements, "one more"), Some("s101"));
     }
 
     #[test]
     fn what_the_server_did_not_prepare_is_not_found() {
         let mut statements = Statements::default();
         statements.begin(&"SELECT".into());
-        assert_eq!(statements.find("SELECT"), None);
+        assert_eq!(find(&mut statements, "SELECT"), None);
         statements.fail();
         statements.end();
-        assert_eq!(statements.find("SELECT"), None);
+        assert_eq!(find(&mut statements, "SELECT"), None);
         prepare(&mut statements, "SELECT");
-        assert_eq!(statements.find("SELECT"), Some("s2"));
+        assert_eq!(find(&mut statements, "SELECT"), Some("s2"));
         statements.drop("SELECT");
-        assert_eq!(statements.find("SELECT"), None);
+        assert_eq!(find(&mut statements, "SELECT"), None);
         assert_eq!(statements.leaving().collect::<Vec<_>>(), ["s2"]);
     }
 }

@@ -145,8 +145,9 @@ fn certificates(pem: &Pem) -> Result<Vec<CertificateDer<'static>>, Error> {
 fn text(pem: &Pem) -> Result<Vec<u8>, Error> {
     match pem {
         Pem::Text(text) => Ok(text.clone().into_bytes()),
-        Pem::File(path) => std::fs::read(path)
-            .map_err(|error| Error::Tls(format!("{}: {error}", path.display()))),
+        Pem::File(path) => {
+            std::fs::read(path).map_err(|error| Error::Tls(format!("{}: {error}", path.display())))
+        }
     }
 }
 
@@ -237,5 +238,43 @@ impl ServerCertVerifier for AnyName {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.supported_verify_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A certificate, as far as it matters: something signed, the algorithm, a signature.
+    fn certificate(algorithm: &[u8]) -> Vec<u8> {
+        let tagged = |tag: u8, content: &[u8]| {
+            let length = u16::try_from(content.len()).expect("short").to_be_bytes();
+            [&[tag, 0x82], &length[..], content].concat()
+        };
+        let algorithm = tagged(0x30, &[tagged(0x06, algorithm), vec![5, 0]].concat());
+        tagged(0x30, &[tagged(0x30, &[7; 300]), algorithm, vec![3, 2, 0, 1]].concat())
+    }
+
+    #[test]
+    fn a_certificate_is_hashed_as_it_is_signed() {
+        for (algorithm, length) in [
+            (&b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05"[..], Some(32)),
+            (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", Some(32)),
+            (b"\x2a\x86\x48\xce\x3d\x04\x03\x02", Some(32)),
+            (b"\x2a\x86\x48\xce\x3d\x04\x03\x03", Some(48)),
+            (b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d", Some(64)),
+            // Ed25519 has no such function.
+            (b"\x2b\x65\x70", None),
+        ] {
+            let certificate = certificate(algorithm);
+            let hash = end_point(&certificate);
+            assert_eq!(hash.as_ref().map(Vec::len), length);
+            if length == Some(32) {
+                assert_eq!(hash, Some(Sha256::digest(&certificate).to_vec()));
+            }
+            for end in 0..certificate.len() {
+                assert_eq!(end_point(&certificate[..end]), None);
+            }
+        }
     }
 }
