@@ -2,9 +2,12 @@
 
 use crate::error::{Error, Result};
 
-/// Where the values of a row stand. One is kept for all rows.
+/// Where the values of a row begin, and how long they are. One is kept for all rows.
 #[derive(Default)]
-pub(super) struct Columns(Vec<Option<(usize, usize)>>);
+pub(super) struct Columns(Vec<(u32, i32)>);
+
+/// The length of a value that is null.
+const NULL: i32 = -1;
 
 /// A row.
 #[derive(Clone, Copy)]
@@ -16,20 +19,16 @@ pub(crate) struct Row<'row> {
 impl Columns {
     /// Reads the body of a `DataRow`; `None` where it is none.
     pub(super) fn row<'row>(&'row mut self, body: &'row [u8]) -> Option<Row<'row>> {
-        self.0.clear();
         let (count, mut rest) = body.split_first_chunk()?;
-        for _ in 0..u16::from_be_bytes(*count) {
-            let (length, behind) = rest.split_first_chunk()?;
-            rest = behind;
-            self.0.push(match i32::from_be_bytes(*length) {
-                -1 => None,
-                length => {
-                    let begin = body.len() - rest.len();
-                    let length = usize::try_from(length).ok()?;
-                    rest = rest.get(length..)?;
-                    Some((begin, begin + length))
-                }
-            });
+        self.0.resize(u16::from_be_bytes(*count).into(), (0, NULL));
+        for place in &mut self.0 {
+            let (length, value) = rest.split_first_chunk()?;
+            let length = i32::from_be_bytes(*length);
+            *place = (u32::try_from(body.len() - value.len()).ok()?, length);
+            rest = match length {
+                NULL => value,
+                length => value.get(usize::try_from(length).ok()?..)?,
+            };
         }
         rest.is_empty().then_some(Row { body, columns: self })
     }
@@ -38,10 +37,12 @@ impl Columns {
 impl<'row> Row<'row> {
     /// A value as the server sent it; none where it is null.
     pub(crate) fn get(self, index: usize) -> Result<Option<&'row [u8]>> {
-        match self.columns.0.get(index) {
-            Some(place) => Ok(place.and_then(|(begin, end)| self.body.get(begin..end))),
-            None => Err(Error::Database("the server's answer has too few columns".into())),
-        }
+        let Some(&(begin, length)) = self.columns.0.get(index) else {
+            return Err(Error::Database("the server's answer has too few columns".into()));
+        };
+        let Ok(length) = usize::try_from(length) else { return Ok(None) };
+        let value = self.body.get(begin as usize..);
+        Ok(value.and_then(|value| value.get(..length)))
     }
 }
 
