@@ -14,7 +14,7 @@ mod tests;
 mod write;
 
 pub(crate) use constraint::{Constraint, constraints};
-#[cfg(test)]
+#[cfg(all(test, any(feature = "mysql", feature = "sqlite")))]
 pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, type_name};
 pub(crate) use dialect::Dialect;

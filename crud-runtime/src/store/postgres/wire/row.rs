@@ -36,14 +36,18 @@ impl Columns {
 
 impl<'row> Row<'row> {
     /// A value as the server sent it; none where it is null.
+    #[inline]
     pub(crate) fn get(self, index: usize) -> Result<Option<&'row [u8]>> {
-        let Some(&(begin, length)) = self.columns.0.get(index) else {
-            return Err(Error::Database("the server's answer has too few columns".into()));
-        };
+        let &(begin, length) = self.columns.0.get(index).ok_or_else(too_few)?;
         let Ok(length) = usize::try_from(length) else { return Ok(None) };
         let value = self.body.get(begin as usize..);
         Ok(value.and_then(|value| value.get(..length)))
     }
+}
+
+#[cold]
+fn too_few() -> Error {
+    Error::Database("the server's answer has too few columns".into())
 }
 
 #[cfg(test)]
