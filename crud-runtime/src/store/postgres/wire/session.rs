@@ -39,6 +39,8 @@ pub(crate) struct Session {
     /// Whether the end of an answer has still to come.
     is_owed: bool,
     is_in_transaction: bool,
+    /// Whether the server has begun to run the last statement.
+    is_bound: bool,
     statements: Statements,
     columns: Columns,
 }
@@ -55,6 +57,7 @@ impl Session {
             sent: 0,
             is_owed: false,
             is_in_transaction: false,
+            is_bound: false,
             statements: Statements::default(),
             columns: Columns::default(),
         };
@@ -125,6 +128,7 @@ impl Session {
         } else {
             frontend::sync(&mut self.out);
             self.is_owed = true;
+            self.is_bound = false;
         }
         written
     }
@@ -175,8 +179,8 @@ impl Session {
                         failed.get_or_insert(report);
                     }
                     backend::PARSE_COMPLETE_TAG => self.statements.end(),
-                    backend::BIND_COMPLETE_TAG
-                    | backend::CLOSE_COMPLETE_TAG
+                    backend::BIND_COMPLETE_TAG => self.is_bound = true,
+                    backend::CLOSE_COMPLETE_TAG
                     | backend::COMMAND_COMPLETE_TAG
                     | backend::EMPTY_QUERY_RESPONSE_TAG
                     | backend::NO_DATA_TAG
@@ -207,15 +211,16 @@ impl Session {
         Ok(self.socket.flush().await?)
     }
 
-    /// Lets go of what was prepared and is of no use any more; whether it was for that that the
-    /// statement failed. It has done nothing then.
+    /// Lets go of what was prepared and is of no use any more; whether it was for that alone that
+    /// the statement failed, which has done nothing then.
     fn lets_go(&mut self, report: &Report, statement: &Statement) -> bool {
         if report.is_outdated() {
             self.statements.drop(&statement.text);
         } else if report.is_forgotten() {
             self.statements.clear();
         }
-        report.is_outdated() || report.is_forgotten()
+        // A function of the user's may prepare statements of its own.
+        !self.is_bound && (report.is_outdated() || report.is_forgotten())
     }
 }
 

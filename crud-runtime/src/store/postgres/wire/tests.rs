@@ -277,11 +277,11 @@ async fn a_statement_that_is_of_no_use_any_more_is_prepared_anew() {
             assert_eq!(peer.hear_request().await, again);
             let one = row(1);
             peer.say(&[(b'3', b""), PARSED, BOUND, (b'D', &one), DONE, OPEN]).await;
-            // Once, and not in a transaction, which has ended with the error.
+            // Not in a transaction, which has ended with the error, and not where it has begun.
             assert_eq!(peer.hear_request().await, "BES");
-            peer.say(&[report, (b'Z', b"E")]).await;
+            peer.say(&[report, READY]).await;
             assert_eq!(peer.hear_request().await, again);
-            peer.say(&[(b'3', b""), PARSED, report, READY]).await;
+            peer.say(&[(b'3', b""), PARSED, BOUND, report, READY]).await;
         };
         let asked = async {
             ask(&mut session, "SELECT").await.expect("prepared");
