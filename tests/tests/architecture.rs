@@ -53,7 +53,9 @@ fn only_in(word: &str, places: &[&str]) {
 #[test]
 fn drivers_are_named_in_the_store_alone() {
     only_in("rusqlite::", &["src/store/"]);
-    only_in("sqlx::", &["src/store/"]);
+    only_in("sqlx::", &["src/store/mysql/"]);
+    only_in("postgres_protocol::", &["src/store/postgres/"]);
+    only_in("rustls::", &["src/store/postgres/wire/"]);
 }
 
 #[test]

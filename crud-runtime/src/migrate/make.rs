@@ -179,7 +179,14 @@ impl Way<'_> {
         let back = there.reversed();
         let (lost, lost_again) = (losses(&there), losses(&back));
         let goes = |loss: &Loss| format!("{} are lost", loss.what());
-        let stays_away = |loss: &Loss| format!("{} do not come back", loss.what());
+        let stays_away = |loss: &Loss| {
+            let instead = if self.is_made_up(loss) {
+                "; each record gets one that is made up, because the column takes no null"
+            } else {
+                ""
+            };
+            format!("{} do not come back{instead}", loss.what())
+        };
         let [before, after] = [self.before, self.after].map(snapshot::hash);
         let mut file = |way: &str, transition: &Transition, [parent, result]: [&str; 2], lost| {
             let script = render(dialect, transition, manner)?;
@@ -198,6 +205,14 @@ impl Way<'_> {
         let down = lost_again.iter().map(goes).chain(lost.iter().map(stays_away)).collect();
         file("up", &there, [&before, &after], up)?;
         file("down", &back, [&after, &before], down)
+    }
+
+    /// Whether something has to stand, on the way back, for what is lost.
+    fn is_made_up(&self, loss: &Loss) -> bool {
+        let Loss::Column(table, column) = loss else { return false };
+        let table = self.before.tables.iter().find(|before| before.name == *table);
+        let column = table.and_then(|table| table.column(column));
+        column.is_some_and(|column| !column.nullable && column.default.is_none())
     }
 }
 

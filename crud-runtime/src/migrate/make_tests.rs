@@ -130,6 +130,23 @@ fn migrations_lead_on_from_each_other() {
 }
 
 #[test]
+fn a_way_back_says_which_values_are_made_up() {
+    let folder = Folder::default();
+    let begin = books(vec![column::<i32>("pages").done(), column::<Option<i32>>("year").done()]);
+    let draft = changed(&folder, &[Sqlite], "begin", begin).expect("nothing to say");
+    let folder = grown(&folder, draft);
+    let mut gone = *books(vec![]);
+    gone.dropped = &["pages", "year"];
+    let draft = changed(&folder, &[], "less", Box::leak(Box::new(gone))).expect("nothing to say");
+    let (_, down) = &draft.files[1];
+    let made_up = |column| {
+        format!("the values of `{column}` of `books` do not come back; each record gets one")
+    };
+    assert!(down.contains(&made_up("pages")), "{down}");
+    assert!(!down.contains(&made_up("year")), "{down}");
+}
+
+#[test]
 fn people_read_what_is_written() {
     let folder = Folder::default();
     let pages = |name| column::<i32>(name).range(Some(model::Number::new(1, 0)), None);

@@ -7,7 +7,7 @@ pub(crate) enum Dialect {
     Sqlite,
     /// `PostgreSQL`.
     Postgres,
-    /// `MySQL` 8.0.17 or later, `MariaDB` 10.5 or later.
+    /// `MySQL` 8.0.19 or later, `MariaDB` 10.5 or later.
     Mysql,
 }
 

@@ -15,7 +15,7 @@ mod tests;
 mod write;
 
 pub(crate) use constraint::{Constraint, constraints};
-#[cfg(test)]
+#[cfg(all(test, any(feature = "mysql", feature = "sqlite")))]
 pub(crate) use ddl::tests as ddl_tests;
 pub(crate) use ddl::{create_tables, create_tables_but, index_columns, part, type_name};
 pub(crate) use dialect::Dialect;

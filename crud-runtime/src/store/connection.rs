@@ -96,13 +96,13 @@ impl Connection {
         read: impl Fn(&Fields<'_>) -> Result<T> + Send + Sync,
     ) -> Result<Option<T>, Failure> {
         let mut first = None;
-        self.each(statement, &mut |fields| {
+        let mut sink = |fields: &Fields<'_>| {
             if first.is_none() {
                 first = Some(read(fields)?);
             }
             Ok(())
-        })
-        .await?;
+        };
+        self.each(statement, &mut sink).await?;
         Ok(first)
     }
 

@@ -4,7 +4,13 @@
 // one that is linted, has a use for everything.
 #![cfg_attr(
     not(all(feature = "mysql", feature = "postgres", feature = "sqlite")),
-    allow(dead_code, irrefutable_let_patterns, unused_variables)
+    allow(
+        dead_code,
+        irrefutable_let_patterns,
+        unused_variables,
+        clippy::unnecessary_wraps,
+        clippy::unused_async
+    )
 )]
 
 pub(crate) mod catalogue;

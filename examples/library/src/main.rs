@@ -42,7 +42,20 @@ pub struct Review {
     pub stars: i32,
 }
 
+fn app() -> App {
+    let app = App::new("library").entity::<Author>().entity::<Book>().entity::<Review>();
+    app.migrations(migrations!("migrations"))
+}
+
 #[tokio::main]
 async fn main() -> crud_runtime::Result<()> {
-    App::new("library").entity::<Author>().entity::<Book>().entity::<Review>().run().await
+    app().run().await
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn migrations_are_complete() {
+        super::app().assert_migrated();
+    }
 }

@@ -30,7 +30,7 @@ async fn an_operator_goes_there_and_back() {
         assert!(status.contains("2 pending: `shelf migrate up`"), "{status}");
 
         let up = shelf.run(&["migrate", "up", "--to", "make"]).succeeded();
-        assert!(up.starts_with("20240101000000_make.up.sql in "), "{up}");
+        assert!(up.starts_with("ran 20240101000000_make.up.sql in "), "{up}");
         let status = shelf.run(&["migrate", "status"]).succeeded();
         assert!(status.contains("20240101000000_make   applied 20"), "{status}");
         assert!(status.contains("20240102000000_widen  pending"), "{status}");

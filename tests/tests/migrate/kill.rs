@@ -2,7 +2,7 @@
 //! twice.
 
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crud_test_databases::{Database, Kind, on_each};
 

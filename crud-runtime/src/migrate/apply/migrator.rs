@@ -333,7 +333,7 @@ impl<'m> Migrator<'m> {
             hands.patiently(Whole(Arc::clone(job))).await?
         };
         if let Outcome::Done(milliseconds) = outcome {
-            (self.say)(&format!("{} in {}", job.title(), duration(milliseconds)));
+            (self.say)(&format!("ran {} in {}", job.title(), duration(milliseconds)));
         }
         Ok(matches!(outcome, Outcome::Done(_)))
     }

@@ -1,5 +1,7 @@
 //! What is written of a database that has everything at once.
 
+use std::fmt::Write as _;
+
 use super::{Stored, source};
 use crate::Db;
 use crate::fixture::assert_golden;
@@ -50,11 +52,11 @@ async fn what_is_found_is_written() {
     let source = source(&catalogue, &stored, "all = nobody");
     let mut text = String::new();
     for (name, file) in &source.files {
-        text.push_str(&format!("// ---- {name}\n\n{file}\n"));
+        let _ = writeln!(text, "// ---- {name}\n\n{file}");
     }
     text.push_str("// ---- notes\n\n");
     for note in &source.notes {
-        text.push_str(&format!("// {note}\n"));
+        let _ = writeln!(text, "// {note}");
     }
     assert_golden("migrate/golden/inspected.rs", &text);
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::error::{cannot_connect, failure, own};
 use super::options::Options;
 use super::plain;
+use super::quiet::quiet;
 use super::session::{self, RESET, Session};
 use super::value;
 use crate::error::{Error, Result};
@@ -21,7 +22,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, Peer, quiet};
+use crate::store::network::{Health, Isolation, Peer};
 use crate::store::stored;
 
 /// How long taking leave of a server may take, or ending a session there.

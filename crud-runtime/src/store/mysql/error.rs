@@ -9,7 +9,6 @@ use sqlx::mysql::MySqlDatabaseError;
 use super::options::Options;
 use crate::error::Error;
 use crate::store::failure::Failure;
-use crate::store::network::{is_tls, lost};
 
 /// The server cannot, or not now: connections, memory, handles, an operator's doing, the network.
 const DOWN: &[u16] = &[
@@ -168,13 +167,33 @@ pub(super) fn cannot_connect(options: &Options, error: &sqlx::Error) -> Error {
             "{place} asks for TLS: write `ssl-mode=REQUIRED` in the database URL"
         )),
         Some(1193 | 1231 | 1273) => Error::Config(format!(
-            "{place} is neither MySQL 8.0.17 or later nor MariaDB 10.5 or later: {}",
+            "{place} is neither MySQL 8.0.19 or later nor MariaDB 10.5 or later: {}",
             said.message()
         )),
         Some(number) => {
             Error::Unavailable(format!("{place} refuses the connection with error {number}"))
         }
         None => Error::Unavailable(format!("{place} refuses the connection")),
+    }
+}
+
+/// Whether TLS could not be agreed on, so that trying again does not help.
+fn is_tls(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Configuration(_) | sqlx::Error::Tls(_) => true,
+        // A certificate that does not hold comes as an error of reading.
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
+    }
+}
+
+/// Why the connection is of no use any more.
+fn lost(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Io(error) => error.to_string(),
+        sqlx::Error::Tls(error) | sqlx::Error::Configuration(error) => error.to_string(),
+        sqlx::Error::Protocol(message) => message.clone(),
+        _ => "the connection was lost".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ mod error;
 mod options;
 mod packed;
 mod plain;
+mod quiet;
 mod session;
 #[cfg(test)]
 mod tests;

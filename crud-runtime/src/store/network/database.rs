@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::connection::Isolation;
 use super::lease::Lease;
 use super::options::Endpoint;
-use super::pool::Pool;
+use super::pool::{Lent, Pool};
 use super::session::Session;
 use super::watch::Watch;
 use crate::error::{Error, Result};
@@ -68,15 +68,7 @@ impl Database {
         if work.is_single(lent.connection()?.dialect()) {
             return self.limited(lent.watch()?, pin!(run(work, lent.connection()?))).await;
         }
-        let begun = self.limited(lent.watch()?, pin!(lent.begin(Isolation::ReadCommitted))).await;
-        if begun.is_err() && lent.was_stale() {
-            // Nothing was done yet, so nothing can be done twice.
-            drop(lent);
-            lent = self.pool.acquire().await?;
-            self.limited(lent.watch()?, pin!(lent.begin(Isolation::ReadCommitted))).await?;
-        } else {
-            begun?;
-        }
+        let mut lent = self.opened(lent, Isolation::ReadCommitted).await?;
         let watch = lent.watch()?;
         let whole = pin!(async {
             match run(work, lent.connection()?).await {
@@ -107,16 +99,22 @@ impl Database {
 
     /// Begins a transaction with the user's code in it.
     pub(crate) async fn begin(&self) -> Result<Lease> {
-        let mut lent = self.pool.acquire().await?;
-        let begun = self.limited(lent.watch()?, pin!(lent.begin(Isolation::Snapshot))).await;
+        let lent = self.opened(self.pool.acquire().await?, Isolation::Snapshot).await?;
+        Ok(Lease::new(lent, self.pool.options()))
+    }
+
+    /// Opens a transaction on a lent connection, or on another where that one had gone stale:
+    /// nothing was done yet, so nothing can be done twice.
+    async fn opened(&self, mut lent: Lent, isolation: Isolation) -> Result<Lent> {
+        let begun = self.limited(lent.watch()?, pin!(lent.begin(isolation))).await;
         if begun.is_err() && lent.was_stale() {
             drop(lent);
             lent = self.pool.acquire().await?;
-            self.limited(lent.watch()?, pin!(lent.begin(Isolation::Snapshot))).await?;
+            self.limited(lent.watch()?, pin!(lent.begin(isolation))).await?;
         } else {
             begun?;
         }
-        Ok(Lease::new(lent, self.pool.options()))
+        Ok(lent)
     }
 
     pub(crate) fn dialect(&self) -> Dialect {

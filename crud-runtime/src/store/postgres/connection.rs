@@ -4,22 +4,20 @@ use std::hash::Hasher;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::TryStreamExt as _;
-use sqlx::postgres::{PgArguments, PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
 use tokio::time::{Instant, timeout};
 
-use super::error::{cannot_connect, error, failure};
+use super::error::{cannot_connect, failure};
 use super::options::Options;
 use super::plain;
 use super::value;
+use super::wire::{self, Row, Session};
 use crate::error::{Error, Result};
 use crate::model::{Column, Value};
-use crate::sql::Statement;
+use crate::sql::{Arg, Statement};
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
-use crate::store::network::{Health, Isolation, Peer, quiet};
+use crate::store::network::{Health, Isolation, Peer};
 use crate::store::stored;
 
 /// How long a statement that nobody waits for may go on before the server is asked to stop it.
@@ -29,12 +27,13 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// ASCII. Without it, two who make the same table at once get an error of the catalogue's.
 pub(crate) const LOCK_SCHEMA: &str = "SELECT pg_advisory_xact_lock(1668445540)";
 
-/// How many answers at most can be left unread: one, and those to what was sent to end it.
-const UNREAD: u32 = 4;
+/// How often to roll back: what stops a statement may come late, and stop what rolls it back.
+const ATTEMPTS: u32 = 4;
 
 /// An open session.
 pub(crate) struct Connection {
-    session: PgConnection,
+    /// In a box, because connections move from hand to hand.
+    session: Box<Session>,
     health: Health,
     shared: Arc<Shared>,
     /// The server's process, by which another session can stop what it does.
@@ -43,14 +42,17 @@ pub(crate) struct Connection {
 }
 
 /// The columns of a row.
-pub(crate) struct Fields<'row>(&'row PgRow);
+pub(crate) struct Fields<'row>(Row<'row>);
 
 impl Connection {
     pub(crate) async fn open(options: &Options, shared: &Arc<Shared>) -> Result<Self> {
-        let cannot = |error| cannot_connect(options, &error);
-        let mut session = PgConnection::connect_with(&options.connect).await.map_err(cannot)?;
+        let cannot = |error| cannot_connect(options, error);
+        // Rare and large.
+        let session = Box::pin(Session::open(&options.target)).await;
+        let mut session = Box::new(session.map_err(cannot)?);
         let pool = options.pool();
-        // The session's own settings, whatever the server, the database or the role sets.
+        // The session's own settings, whatever the server, the database or the role sets. What
+        // stands between us and the server may have called its process by another number.
         let set_up = format!(
             "SET default_transaction_isolation = 'read committed';
              SET default_transaction_deferrable = off;
@@ -63,17 +65,16 @@ impl Connection {
             pool.timeout.as_millis(),
             pool.transaction_timeout.as_millis(),
         );
-        let row = sqlx::raw_sql(AssertSqlSafe(set_up))
-            .fetch_one(&mut session)
-            .await
-            .map_err(|error| cannot_connect(options, &error))?;
-        let process = row.try_get_unchecked::<i32, _>(0).map_err(|found| error(&found))?;
+        let mut process = None;
+        let mut take =
+            |row: Row<'_>| process = text(row, 0).ok().and_then(|text| text.parse().ok());
+        session.run(&set_up, &mut take).await.map_err(cannot)?;
         Ok(Self {
             session,
             health: Health::default(),
             shared: Arc::clone(shared),
             opened: Instant::now(),
-            process,
+            process: process.ok_or_else(unexpected)?,
         })
     }
 
@@ -90,66 +91,65 @@ impl Connection {
         statement: &Statement,
         sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
     ) -> Result<(), Failure> {
-        let mut arguments = PgArguments::default();
-        for arg in &statement.args {
-            value::bind(arg, &mut arguments)?;
-        }
-        let query = sqlx::query_with(AssertSqlSafe(Arc::clone(&statement.text)), arguments);
         self.health.begin();
-        let mut answer = quiet(|| self.session.fetch_many(query));
+        let Self { session, health, .. } = self;
         let mut taken = Ok(());
-        let outcome = loop {
-            match answer.try_next().await {
-                Ok(Some(Either::Right(row))) if taken.is_ok() => {
-                    self.health.proceed();
-                    taken = sink(&fields::Fields::Postgres(Fields(&row)));
-                }
-                // The answer is read to its end, so that the next statement finds its own.
-                Ok(Some(_)) => {}
-                Ok(None) => break Ok(()),
-                Err(error) => break Err(error),
+        // The answer is read to its end, so that the next statement finds its own.
+        let mut take = |row: Row<'_>| {
+            health.proceed();
+            if taken.is_ok() {
+                taken = sink(&fields::Fields::Postgres(Fields(row)));
             }
         };
-        drop(answer);
+        let outcome = session.query(statement, &mut take).await;
         self.ended(outcome)?;
         taken.map_err(Failure::from)
     }
 
     pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
-        let text = AssertSqlSafe(sql.to_owned());
-        let mut bound = PgArguments::default();
-        for argument in arguments {
-            plain::bind(argument, &mut bound)?;
-        }
+        let arguments = arguments.iter().map(plain::argument).collect::<Result<Vec<_>>>()?;
+        let mut texts = Ok(Vec::new());
+        let mut take = |row: Row<'_>| {
+            if let Ok(rows) = &mut texts {
+                match plain::texts(row) {
+                    Ok(row) => rows.push(row),
+                    Err(error) => texts = Err(error),
+                }
+            }
+        };
         self.health.begin();
-        let rows = if arguments.is_empty() {
-            // As one plain text, which the server answers in texts.
-            sqlx::raw_sql(text).fetch_all(&mut self.session).await
-        } else {
-            // Not kept prepared: what is asked about tables changes with them.
-            let query = sqlx::query_with(text, bound).persistent(false);
-            query.fetch_all(&mut self.session).await
-        };
-        let (rows, outcome) = match rows {
-            Ok(rows) => (rows, Ok(())),
-            Err(error) => (Vec::new(), Err(error)),
-        };
+        let outcome = self.session.texts(sql, &arguments, &mut take).await;
         self.ended(outcome)?;
-        rows.iter().map(plain::texts).collect()
+        texts
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
         self.health.begin();
-        let text = AssertSqlSafe(sql.to_owned());
-        let outcome = self.session.execute(sqlx::raw_sql(text)).await.map(drop);
+        let outcome = self.session.run(sql, &mut |_| ()).await;
         self.ended(outcome).map_err(Error::from)
     }
 
-    /// Takes note of how a call to the driver ended.
-    fn ended(&mut self, outcome: Result<(), sqlx::Error>) -> Result<(), Failure> {
+    /// Runs a statement of our own, and reads each row of its answer.
+    async fn ask<T: Send>(
+        &mut self,
+        sql: &str,
+        args: Vec<Arg>,
+        read: impl Fn(Row<'_>) -> Result<T> + Send + Sync,
+    ) -> Result<Vec<T>> {
+        let statement = Statement { text: sql.into(), args };
+        let mut answer = Vec::new();
+        let mut take = |row: Row<'_>| answer.push(read(row));
+        self.health.begin();
+        let outcome = self.session.query(&statement, &mut take).await;
+        self.ended(outcome)?;
+        answer.into_iter().collect()
+    }
+
+    /// Takes note of how a call to the session ended.
+    fn ended(&mut self, outcome: Result<(), wire::Error>) -> Result<(), Failure> {
         self.health.end();
         outcome.map_err(|error| {
-            let (failure, is_over) = failure(&error);
+            let (failure, is_over) = failure(error);
             if is_over {
                 self.health.give_up();
             }
@@ -192,10 +192,9 @@ impl Connection {
     }
 
     async fn kept(&mut self, query: &'static str) -> Result<Option<[u8; 16]>> {
-        let row = sqlx::query(query).fetch_optional(&mut self.session).await;
-        let row = row.map_err(|found| error(&found))?;
-        let value = row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose();
-        Ok(value.map_err(|found| error(&found))?.and_then(|value| value.try_into().ok()))
+        let kept = self.ask(query, Vec::new(), |row| Ok(row.get(0)?.map(<[u8]>::to_vec)));
+        let kept = kept.await?.pop().flatten();
+        Ok(kept.and_then(|value| value.try_into().ok()))
     }
 
     /// This session, for another.
@@ -211,8 +210,9 @@ impl Connection {
             SELECT count(*) FILTER (WHERE pid = $2 AND state = 'active') = 1
                    AND count(*) FILTER (WHERE pid = $1 AND coalesce(state, '') NOT LIKE 'idle%') = 0
               FROM pg_stat_activity WHERE pid IN ($1, $2)";
-        let query = sqlx::query_scalar(IDLE).bind(peer.number).bind(i64::from(self.process));
-        query.fetch_one(&mut self.session).await.map_err(|found| error(&found))
+        let args = vec![Arg::Integer(peer.number), Arg::Integer(self.process.into())];
+        let answer = self.ask(IDLE, args, |row| truth(row, 0)).await?;
+        answer.first().copied().ok_or_else(unexpected)
     }
 
     /// Ends another session, if the server does nothing for it.
@@ -232,11 +232,11 @@ impl Connection {
         self.tell(STOP, peer).await
     }
 
-    /// The time is a second short: the clocks of two machines are not one.
+    /// The time is a second short, and more: the clocks of two machines are not one.
     async fn tell(&mut self, order: &'static str, peer: Peer) -> Result<()> {
-        let age = peer.opened.elapsed().as_secs_f64() - 1.0;
-        let order = sqlx::query(order).bind(peer.number).bind(age);
-        self.session.execute(order).await.map(drop).map_err(|found| error(&found))
+        let age = i64::try_from(peer.opened.elapsed().as_secs()).unwrap_or(i64::MAX) - 1;
+        let args = vec![Arg::Integer(peer.number), Arg::Integer(age)];
+        self.ask(order, args, |_| Ok(())).await.map(drop)
     }
 
     /// Gives up what is open, once what is under way is stopped.
@@ -250,10 +250,9 @@ impl Connection {
         self.health.is_good().then_some(self)
     }
 
-    /// Gives up what is open. What the driver finds unread it reads before it sends anything, and
-    /// what fails there is the error of a statement that nobody waits for: that it was stopped.
+    /// Gives up what is open, once the answer is read that is still to come.
     async fn roll_back(&mut self) {
-        for _ in 0..UNREAD {
+        for _ in 0..ATTEMPTS {
             let outcome = self.run("ROLLBACK").await;
             if outcome.is_ok() {
                 self.health.close();
@@ -291,16 +290,29 @@ impl Fields<'_> {
     }
 
     pub(crate) fn integer(&self, index: usize) -> Result<i64> {
-        self.0.try_get(index).map_err(|found| error(&found))
+        let bytes = self.raw(index)?.and_then(|bytes| bytes.try_into().ok());
+        bytes.map(i64::from_be_bytes).ok_or_else(unexpected)
     }
 
     /// The value as the server sent it, in its binary form.
     fn raw(&self, index: usize) -> Result<Option<&[u8]>> {
-        // By reference: to move it would take longer than all the rest.
-        match &self.0.try_get_raw(index) {
-            // Nothing but a null has no bytes.
-            Ok(value) => Ok(value.as_bytes().ok()),
-            Err(found) => Err(error(found)),
-        }
+        self.0.get(index)
     }
+}
+
+fn text(row: Row<'_>, index: usize) -> Result<&str> {
+    let text = row.get(index)?.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.ok_or_else(unexpected)
+}
+
+fn truth(row: Row<'_>, index: usize) -> Result<bool> {
+    match row.get(index)? {
+        Some([truth]) => Ok(*truth != 0),
+        _ => Err(unexpected()),
+    }
+}
+
+/// The error of an answer that is not one to what was asked.
+fn unexpected() -> Error {
+    Error::Database("the server answers something else".into())
 }

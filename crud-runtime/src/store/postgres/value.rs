@@ -1,107 +1,21 @@
-//! The binary forms of `PostgreSQL`: values to arguments and back, and straight to JSON.
+//! The binary forms of `PostgreSQL`, read: to values, and straight to JSON.
 //!
 //! The forms are those of the server's `*_send` functions: integers and floats big-endian, dates
 //! in days and instants in microseconds since 2000, numerics in digits of base 10,000.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
-use sqlx::Arguments as _;
-use sqlx::postgres::PgArguments;
 use uuid::Uuid;
 
 use crate::codec::{json, text};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Column, ColumnType, Value};
-use crate::sql::Arg;
 use crate::store::stored::{
     has_year, integer_in, misfit, quoted, shortest, write_date, write_decimal, write_time,
     write_timestamp,
 };
-
-/// Adds an argument in the form of its column. A column has one form whatever the value, because
-/// a statement is prepared for the forms of its first arguments.
-pub(super) fn bind(arg: &Arg, arguments: &mut PgArguments) -> Result<()> {
-    let added = match arg {
-        Arg::Integer(integer) => arguments.add(*integer),
-        Arg::Text(text) => arguments.add(text.as_str()),
-        Arg::Value(column, value) => return bind_value(column, value, arguments),
-    };
-    added.map_err(Error::Database)
-}
-
-fn bind_value(column: &Column, value: &Value, arguments: &mut PgArguments) -> Result<()> {
-    let added = match (value, column.column_type) {
-        (Value::Null, column_type) => bind_null(column_type, arguments),
-        (Value::Int(value), ColumnType::I16) => arguments.add(narrow::<i16>(column, *value)?),
-        (Value::Int(value), ColumnType::I32) => arguments.add(narrow::<i32>(column, *value)?),
-        (Value::Int(value), _) => arguments.add(*value),
-        (Value::Bool(value), _) => arguments.add(*value),
-        // One zero on every database.
-        (Value::Float(value), _) => arguments.add(*value + 0.0),
-        (Value::Text(value), _) => arguments.add(value.as_str()),
-        (Value::Uuid(value), _) => arguments.add(*value),
-        (Value::Decimal(value), _) => arguments.add(text::with_scale(column.precision, *value)),
-        (Value::Bytes(value), _) => arguments.add(value.as_slice()),
-        (Value::Date(value), _) => arguments.add(*value),
-        (Value::Time(value), _) => arguments.add(*value),
-        (Value::Timestamp(value), _) => arguments.add(*value),
-        // The document `null` and no document at all are one member of an answer.
-        (Value::Json(serde_json::Value::Null), _) if column.nullable => {
-            arguments.add(None::<Document>)
-        }
-        (Value::Json(document), _) => {
-            arguments.add(Document(json::canonical(document.clone()).to_string()))
-        }
-    };
-    added.map_err(Error::Database)
-}
-
-fn bind_null(
-    column_type: ColumnType,
-    arguments: &mut PgArguments,
-) -> Result<(), sqlx::error::BoxDynError> {
-    match column_type {
-        ColumnType::Bool => arguments.add(None::<bool>),
-        ColumnType::I16 => arguments.add(None::<i16>),
-        ColumnType::I32 => arguments.add(None::<i32>),
-        ColumnType::I64 | ColumnType::U32 => arguments.add(None::<i64>),
-        ColumnType::F64 => arguments.add(None::<f64>),
-        ColumnType::Text | ColumnType::Enum(_) => arguments.add(None::<&str>),
-        ColumnType::Uuid => arguments.add(None::<Uuid>),
-        ColumnType::Decimal => arguments.add(None::<Decimal>),
-        ColumnType::Date => arguments.add(None::<NaiveDate>),
-        ColumnType::Time => arguments.add(None::<NaiveTime>),
-        ColumnType::Timestamp => arguments.add(None::<DateTime<Utc>>),
-        ColumnType::Bytes => arguments.add(None::<&[u8]>),
-        ColumnType::Json(_) => arguments.add(None::<Document>),
-    }
-}
-
-fn narrow<T: TryFrom<i64>>(column: &Column, integer: i64) -> Result<T> {
-    T::try_from(integer).map_err(|_| misfit(column, expected(column.column_type)))
-}
-
-/// A JSON document in the very text that is stored.
-struct Document(String);
-
-impl sqlx::Type<sqlx::Postgres> for Document {
-    fn type_info() -> sqlx::postgres::PgTypeInfo {
-        // `json` itself: a name would be asked for at the server first.
-        sqlx::postgres::PgTypeInfo::with_oid(sqlx::postgres::types::Oid(114))
-    }
-}
-
-impl sqlx::Encode<'_, sqlx::Postgres> for Document {
-    fn encode_by_ref(
-        &self,
-        buffer: &mut sqlx::postgres::PgArgumentBuffer,
-    ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-        buffer.extend_from_slice(self.0.as_bytes());
-        Ok(sqlx::encode::IsNull::No)
-    }
-}
 
 /// Reads a value.
 pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
@@ -280,7 +194,7 @@ fn clock(micros: i64) -> Option<NaiveTime> {
     )
 }
 
-const fn expected(column_type: ColumnType) -> &'static str {
+pub(super) const fn expected(column_type: ColumnType) -> &'static str {
     match column_type {
         ColumnType::Bool => "a boolean",
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {

@@ -13,13 +13,13 @@ use tracing::Dispatch;
 use tracing::dispatcher::with_default;
 
 /// A stream that was made, and polled for the first time, outside of any span.
-pub(crate) struct Quiet<S> {
+pub(super) struct Quiet<S> {
     stream: S,
     is_begun: bool,
 }
 
 /// Makes a stream outside of any span.
-pub(crate) fn quiet<S>(make: impl FnOnce() -> S) -> Quiet<S> {
+pub(super) fn quiet<S>(make: impl FnOnce() -> S) -> Quiet<S> {
     Quiet { stream: with_default(&Dispatch::none(), make), is_begun: false }
 }
 

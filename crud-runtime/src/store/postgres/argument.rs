@@ -1,0 +1,150 @@
+//! The binary forms of `PostgreSQL`, written: what arguments are sent as.
+
+use std::error::Error as StdError;
+
+use bytes::{BufMut as _, BytesMut};
+use chrono::{NaiveDate, NaiveTime};
+use postgres_protocol::{IsNull, Oid};
+use rust_decimal::Decimal;
+
+use super::value::expected;
+use crate::codec::{json, text};
+use crate::model::{Column, ColumnType, Value};
+use crate::sql::Arg;
+use crate::store::stored::misfit;
+
+/// The types by their numbers, which are the same in every database:
+/// <https://www.postgresql.org/docs/current/catalog-pg-type.html>.
+pub(super) const BOOL: Oid = 16;
+const BYTEA: Oid = 17;
+pub(super) const INT8: Oid = 20;
+const INT2: Oid = 21;
+const INT4: Oid = 23;
+pub(super) const TEXT: Oid = 25;
+const JSON: Oid = 114;
+pub(super) const FLOAT8: Oid = 701;
+const DATE: Oid = 1082;
+const TIME: Oid = 1083;
+const TIMESTAMPTZ: Oid = 1184;
+const NUMERIC: Oid = 1700;
+const UUID: Oid = 2950;
+
+/// The first day, as the server counts them.
+const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day");
+
+/// The type of an argument. It is the column's whatever the value, because a statement is prepared
+/// for the types of its first arguments.
+pub(super) fn oid(arg: &Arg) -> Oid {
+    match arg {
+        Arg::Integer(_) => INT8,
+        Arg::Text(_) => TEXT,
+        Arg::Value(column, _) => match column.column_type {
+            ColumnType::Bool => BOOL,
+            ColumnType::I16 => INT2,
+            ColumnType::I32 => INT4,
+            ColumnType::I64 | ColumnType::U32 => INT8,
+            ColumnType::F64 => FLOAT8,
+            ColumnType::Text | ColumnType::Enum(_) => TEXT,
+            ColumnType::Uuid => UUID,
+            ColumnType::Decimal => NUMERIC,
+            ColumnType::Date => DATE,
+            ColumnType::Time => TIME,
+            ColumnType::Timestamp => TIMESTAMPTZ,
+            ColumnType::Bytes => BYTEA,
+            ColumnType::Json(_) => JSON,
+        },
+    }
+}
+
+/// Writes an argument in the form of its type.
+pub(super) fn write(
+    arg: &Arg,
+    out: &mut BytesMut,
+) -> Result<IsNull, Box<dyn StdError + Send + Sync>> {
+    match arg {
+        Arg::Integer(integer) => out.put_i64(*integer),
+        Arg::Text(text) => out.put_slice(text.as_bytes()),
+        Arg::Value(_, Value::Null) => return Ok(IsNull::Yes),
+        // The document `null` and no document at all are one member of an answer.
+        Arg::Value(column, Value::Json(serde_json::Value::Null)) if column.nullable => {
+            return Ok(IsNull::Yes);
+        }
+        Arg::Value(column, value) => {
+            write_value(column, value, out)
+                .ok_or_else(|| misfit(column, expected(column.column_type)))?;
+        }
+    }
+    Ok(IsNull::No)
+}
+
+fn write_value(column: &Column, value: &Value, out: &mut BytesMut) -> Option<()> {
+    match (column.column_type, value) {
+        (ColumnType::Bool, Value::Bool(value)) => out.put_u8((*value).into()),
+        (ColumnType::I16, Value::Int(value)) => out.put_i16((*value).try_into().ok()?),
+        (ColumnType::I32, Value::Int(value)) => out.put_i32((*value).try_into().ok()?),
+        (ColumnType::I64 | ColumnType::U32, Value::Int(value)) => out.put_i64(*value),
+        // One zero on every database.
+        (ColumnType::F64, Value::Float(value)) => out.put_f64(*value + 0.0),
+        (ColumnType::Text | ColumnType::Enum(_), Value::Text(value)) => {
+            out.put_slice(value.as_bytes());
+        }
+        (ColumnType::Uuid, Value::Uuid(value)) => out.put_slice(value.as_bytes()),
+        (ColumnType::Decimal, Value::Decimal(value)) => {
+            write_numeric(text::with_scale(column.precision, *value), out);
+        }
+        (ColumnType::Date, Value::Date(value)) => out.put_i32(days(*value)?),
+        (ColumnType::Time, Value::Time(value)) => {
+            out.put_i64(value.signed_duration_since(NaiveTime::MIN).num_microseconds()?);
+        }
+        (ColumnType::Timestamp, Value::Timestamp(value)) => {
+            let epoch = EPOCH.and_time(NaiveTime::MIN);
+            out.put_i64(value.naive_utc().signed_duration_since(epoch).num_microseconds()?);
+        }
+        (ColumnType::Bytes, Value::Bytes(value)) => out.put_slice(value),
+        (ColumnType::Json(_), Value::Json(document)) => {
+            out.put_slice(json::canonical(document.clone()).to_string().as_bytes());
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// How many days after the first one.
+fn days(date: NaiveDate) -> Option<i32> {
+    date.signed_duration_since(EPOCH).num_days().try_into().ok()
+}
+
+/// Writes digits of base 10,000, from the highest to the last that is not zero, as the server's
+/// own are; before them how many there are, the power of the first, the sign, and how many decimal
+/// digits stand behind the point.
+fn write_numeric(decimal: Decimal, out: &mut BytesMut) {
+    // 96 bits, and three decimal digits that fill up the last group.
+    const MOST: usize = 9;
+    let scale = if decimal.is_zero() { 0 } else { decimal.scale() };
+    let groups = scale.div_ceil(4);
+    let mut rest = decimal.mantissa().unsigned_abs() * 10_u128.pow(groups * 4 - scale);
+    let mut digits = [0_u16; MOST];
+    let mut count = 0;
+    while rest > 0 {
+        count += 1;
+        digits[MOST - count] = u16::try_from(rest % 10_000).unwrap_or_default();
+        rest /= 10_000;
+    }
+    let mut digits = &digits[MOST - count..];
+    let weight = if count == 0 { 0 } else { i16_of(count) - i16_of(groups as usize) - 1 };
+    while let [front @ .., 0] = digits {
+        digits = front;
+    }
+    out.put_i16(i16_of(digits.len()));
+    out.put_i16(weight);
+    out.put_u16(if decimal.is_sign_negative() { 0x4000 } else { 0 });
+    out.put_u16(u16::try_from(scale).unwrap_or_default());
+    for digit in digits {
+        out.put_u16(*digit);
+    }
+}
+
+/// Of numbers that are far below its bounds.
+fn i16_of(small: usize) -> i16 {
+    i16::try_from(small).unwrap_or(i16::MAX)
+}
