@@ -108,9 +108,11 @@ where
         if let Some(prefix) = prefix {
             request.extensions_mut().insert(prefix);
         }
-        let answer = self.answer(&shared, request).instrument(span.clone()).await;
-        let _entered = span.enter();
-        shared.finish(answer, &asked)
+        let whole = async {
+            let answer = self.answer(&shared, request).await;
+            shared.finish(answer, &asked)
+        };
+        whole.instrument(span).await
     }
 
     /// The answer, before what every answer gets.
