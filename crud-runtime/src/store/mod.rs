@@ -13,6 +13,8 @@
     )
 )]
 
+#[cfg(feature = "network")]
+mod binary;
 pub(crate) mod catalogue;
 mod connection;
 pub(crate) mod dao;

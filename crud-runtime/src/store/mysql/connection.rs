@@ -15,10 +15,11 @@ use super::options::Options;
 use super::plain;
 use super::quiet::quiet;
 use super::session::{self, RESET, Session};
-use super::value;
+use super::value::{self, Binary};
 use crate::error::{Error, Result};
 use crate::model::{Column, Value};
 use crate::sql::Statement;
+use crate::store::binary;
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
@@ -227,7 +228,7 @@ impl Connection {
 
 impl Fields<'_> {
     pub(crate) fn value(&self, index: usize, column: &Column) -> Result<Value> {
-        value::read(column, raw(self.0, index)?)
+        binary::read::<Binary>(column, raw(self.0, index)?)
     }
 
     pub(crate) fn write_json(
@@ -236,7 +237,7 @@ impl Fields<'_> {
         column: &Column,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        value::write_json(column, raw(self.0, index)?, out)
+        binary::write_json::<Binary>(column, raw(self.0, index)?, out)
     }
 
     pub(crate) fn hash(&self, index: usize, hasher: &mut impl Hasher) -> Result<()> {

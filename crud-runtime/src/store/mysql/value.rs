@@ -1,22 +1,17 @@
-//! The forms of `MySQL`'s binary protocol: values to arguments and back, and straight to JSON.
+//! The forms of `MySQL`'s binary protocol: values to arguments, and read.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use rust_decimal::Decimal;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::de::IgnoredAny;
 use sqlx::Arguments as _;
 use sqlx::mysql::MySqlArguments;
-use uuid::Uuid;
 
 use super::packed;
 use crate::codec::{json, text};
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
-use crate::store::stored::{
-    has_year, integer_in, misfit, quoted, shortest, write_date, write_decimal, write_time,
-    write_timestamp,
-};
+use crate::store::binary::Protocol;
+use crate::store::stored::{has_year, integer_in, shortest};
 
 /// Adds an argument.
 pub(super) fn bind(arg: &Arg, arguments: &mut MySqlArguments) -> Result<()> {
@@ -51,74 +46,42 @@ pub(super) fn bind(arg: &Arg, arguments: &mut MySqlArguments) -> Result<()> {
     added.map_err(Error::Database)
 }
 
-/// Reads a value.
-pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
-    let Some(bytes) = stored else { return Ok(Value::Null) };
-    let value = match column.column_type {
-        ColumnType::Bool => boolean(bytes).map(Value::Bool),
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            integer(column, bytes).map(Value::Int)
-        }
-        ColumnType::F64 => float(bytes).map(Value::Float),
-        ColumnType::Text => plain(bytes).map(|text| Value::Text(text.to_owned())),
-        ColumnType::Enum(_) => plain(bytes).and_then(|text| text::parse(column, text).ok()),
-        ColumnType::Uuid => Uuid::from_slice(bytes).map(Value::Uuid).ok(),
-        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
-            Value::Decimal(Decimal::new(mantissa, u32::from(column.precision.scale)))
-        }),
-        ColumnType::Date => date(bytes).map(Value::Date),
-        ColumnType::Time => packed::time(bytes).map(Value::Time),
-        ColumnType::Timestamp => instant(bytes).map(|at| Value::Timestamp(at.and_utc())),
-        ColumnType::Bytes => Some(Value::Bytes(bytes.to_vec())),
-        ColumnType::Json(_) => serde_json::from_slice(bytes).map(Value::Json).ok(),
-    };
-    value.ok_or_else(|| wrong(column))
-}
+/// The forms in which values come.
+pub(super) struct Binary;
 
-/// Appends a value as JSON; the same bytes as [`read`] and [`json::write`] give, without the value
-/// in between.
-pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u8>) -> Result<()> {
-    let Some(bytes) = stored else {
-        out.extend_from_slice(b"null");
-        return Ok(());
-    };
-    let written = match column.column_type {
-        ColumnType::Bool => boolean(bytes).map(|value| {
-            out.extend_from_slice(if value { b"true" } else { b"false" });
-        }),
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            integer(column, bytes).map(|integer| {
-                out.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
-            })
-        }
-        ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
-        ColumnType::Text | ColumnType::Enum(_) => json::write_stored_text(bytes, out),
-        ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
-            let mut buffer = Uuid::encode_buffer();
-            quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);
-        }),
-        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
-            write_decimal(mantissa, usize::from(column.precision.scale), out);
-        }),
-        ColumnType::Date => date(bytes).map(|date| within_quotes(out, |out| write_date(date, out))),
-        ColumnType::Time => {
-            packed::time(bytes).map(|time| within_quotes(out, |out| write_time(time, out)))
-        }
-        ColumnType::Timestamp => {
-            instant(bytes).map(|at| within_quotes(out, |out| write_timestamp(at, out)))
-        }
-        ColumnType::Bytes => {
-            let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-            STANDARD.encode_string(bytes, &mut encoded);
-            quoted(encoded.as_bytes(), out);
-            Some(())
-        }
-        // Nothing in the database holds that it is JSON; canonical is what we have written.
-        ColumnType::Json(_) => serde_json::from_slice::<IgnoredAny>(bytes).ok().map(|_| {
-            out.extend_from_slice(bytes);
-        }),
-    };
-    written.ok_or_else(|| wrong(column))
+impl Protocol for Binary {
+    fn boolean(bytes: &[u8]) -> Option<bool> {
+        boolean(bytes)
+    }
+
+    fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
+        integer(column, bytes)
+    }
+
+    fn float(bytes: &[u8]) -> Option<f64> {
+        float(bytes)
+    }
+
+    fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
+        decimal(column, bytes)
+    }
+
+    fn date(bytes: &[u8]) -> Option<NaiveDate> {
+        date(bytes)
+    }
+
+    fn time(bytes: &[u8]) -> Option<NaiveTime> {
+        packed::time(bytes)
+    }
+
+    fn instant(bytes: &[u8]) -> Option<NaiveDateTime> {
+        instant(bytes)
+    }
+
+    fn document(bytes: &[u8]) -> Option<&[u8]> {
+        // Nothing in the database holds that it is JSON.
+        serde_json::from_slice::<IgnoredAny>(bytes).ok().map(|_| bytes)
+    }
 }
 
 /// An integer of whatever width, as `count(*)` gives it too.
@@ -176,10 +139,6 @@ fn float(bytes: &[u8]) -> Option<f64> {
     float.is_finite().then_some(float)
 }
 
-fn plain(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok()
-}
-
 /// The digits of a DECIMAL, which comes as text with as many behind the point as its column has.
 fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
     let (negative, digits) = match bytes {
@@ -204,44 +163,18 @@ fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
     is_whole.then_some(if negative { -mantissa } else { mantissa })
 }
 
-fn date(bytes: &[u8]) -> Option<chrono::NaiveDate> {
+fn date(bytes: &[u8]) -> Option<NaiveDate> {
     packed::date(bytes).and_then(|date| has_year(date).ok())
 }
 
-fn instant(bytes: &[u8]) -> Option<chrono::NaiveDateTime> {
+fn instant(bytes: &[u8]) -> Option<NaiveDateTime> {
     packed::instant(bytes).filter(|at| has_year(at.date()).is_ok())
-}
-
-fn within_quotes(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-    out.push(b'"');
-    write(out);
-    out.push(b'"');
-}
-
-fn wrong(column: &Column) -> Error {
-    misfit(
-        column,
-        match column.column_type {
-            ColumnType::Bool => "0 or 1",
-            ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-                "an integer of the column's width"
-            }
-            ColumnType::F64 => "a finite number",
-            ColumnType::Text => "text",
-            ColumnType::Uuid => "16 bytes",
-            ColumnType::Decimal => "a number with the digits that the column has",
-            ColumnType::Date => "a date in a year of four digits",
-            ColumnType::Time => "a time before 24:00",
-            ColumnType::Timestamp => "an instant in a year of four digits",
-            ColumnType::Bytes => "bytes",
-            ColumnType::Json(_) => "a JSON document",
-            ColumnType::Enum(_) => "a word of the enum",
-        },
-    )
 }
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
     use crate::model::column;
 

@@ -7,11 +7,10 @@ use chrono::{NaiveDate, NaiveTime};
 use postgres_protocol::{IsNull, Oid};
 use rust_decimal::Decimal;
 
-use super::value::expected;
 use crate::codec::{json, text};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
-use crate::store::stored::misfit;
+use crate::store::binary::wrong;
 
 /// The types by their numbers, which are the same in every database:
 /// <https://www.postgresql.org/docs/current/catalog-pg-type.html>.
@@ -70,8 +69,7 @@ pub(super) fn write(
             return Ok(IsNull::Yes);
         }
         Arg::Value(column, value) => {
-            write_value(column, value, out)
-                .ok_or_else(|| misfit(column, expected(column.column_type)))?;
+            write_value(column, value, out).ok_or_else(|| wrong(column))?;
         }
     }
     Ok(IsNull::No)

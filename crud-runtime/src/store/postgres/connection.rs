@@ -9,11 +9,12 @@ use tokio::time::{Instant, timeout};
 use super::error::{cannot_connect, failure};
 use super::options::Options;
 use super::plain;
-use super::value;
+use super::value::Binary;
 use super::wire::{self, Row, Session};
 use crate::error::{Error, Result};
 use crate::model::{Column, Value};
 use crate::sql::{Arg, Statement};
+use crate::store::binary;
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
@@ -272,7 +273,7 @@ impl Connection {
 
 impl Fields<'_> {
     pub(crate) fn value(&self, index: usize, column: &Column) -> Result<Value> {
-        value::read(column, self.raw(index)?)
+        binary::read::<Binary>(column, self.raw(index)?)
     }
 
     pub(crate) fn write_json(
@@ -281,7 +282,7 @@ impl Fields<'_> {
         column: &Column,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        value::write_json(column, self.raw(index)?, out)
+        binary::write_json::<Binary>(column, self.raw(index)?, out)
     }
 
     pub(crate) fn hash(&self, index: usize, hasher: &mut impl Hasher) -> Result<()> {

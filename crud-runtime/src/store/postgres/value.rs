@@ -1,100 +1,50 @@
-//! The binary forms of `PostgreSQL`, read: to values, and straight to JSON.
+//! The binary forms of `PostgreSQL`, read.
 //!
 //! The forms are those of the server's `*_send` functions: integers and floats big-endian, dates
 //! in days and instants in microseconds since 2000, numerics in digits of base 10,000.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use rust_decimal::Decimal;
-use uuid::Uuid;
 
-use crate::codec::{json, text};
-use crate::error::Result;
-use crate::model::{Column, ColumnType, Value};
-use crate::store::stored::{
-    has_year, integer_in, misfit, quoted, shortest, write_date, write_decimal, write_time,
-    write_timestamp,
-};
+use crate::model::Column;
+use crate::store::binary::Protocol;
+use crate::store::stored::{has_year, integer_in, shortest};
 
-/// Reads a value.
-pub(super) fn read(column: &Column, stored: Option<&[u8]>) -> Result<Value> {
-    let Some(bytes) = stored else { return Ok(Value::Null) };
-    let wrong = || misfit(column, expected(column.column_type));
-    let value = match column.column_type {
-        ColumnType::Bool => boolean(bytes).map(Value::Bool),
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            integer(column, bytes).map(Value::Int)
-        }
-        ColumnType::F64 => float(bytes).map(Value::Float),
-        ColumnType::Text => plain(bytes).map(|text| Value::Text(text.to_owned())),
-        ColumnType::Enum(_) => plain(bytes).and_then(|text| text::parse(column, text).ok()),
-        ColumnType::Uuid => Uuid::from_slice(bytes).map(Value::Uuid).ok(),
-        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
-            Value::Decimal(Decimal::new(mantissa, u32::from(column.precision.scale)))
-        }),
-        ColumnType::Date => date(bytes).map(Value::Date),
-        ColumnType::Time => time(bytes).map(Value::Time),
-        ColumnType::Timestamp => instant(bytes).map(|instant| Value::Timestamp(instant.and_utc())),
-        ColumnType::Bytes => Some(Value::Bytes(bytes.to_vec())),
-        ColumnType::Json(_) => serde_json::from_slice(document(bytes)).map(Value::Json).ok(),
-    };
-    value.ok_or_else(wrong)
-}
+/// The forms in which values come.
+pub(super) struct Binary;
 
-/// Appends a value as JSON; the same bytes as [`read`] and [`json::write`] give, without the value
-/// in between.
-pub(super) fn write_json(column: &Column, stored: Option<&[u8]>, out: &mut Vec<u8>) -> Result<()> {
-    let Some(bytes) = stored else {
-        out.extend_from_slice(b"null");
-        return Ok(());
-    };
-    let written = match column.column_type {
-        ColumnType::Bool => boolean(bytes).map(|value| {
-            out.extend_from_slice(if value { b"true" } else { b"false" });
-        }),
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            integer(column, bytes).map(|integer| {
-                out.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
-            })
-        }
-        ColumnType::F64 => float(bytes).map(|float| json::write_float(float, out)),
-        ColumnType::Text | ColumnType::Enum(_) => json::write_stored_text(bytes, out),
-        ColumnType::Uuid => Uuid::from_slice(bytes).ok().map(|uuid| {
-            let mut buffer = Uuid::encode_buffer();
-            quoted(uuid.hyphenated().encode_lower(&mut buffer).as_bytes(), out);
-        }),
-        ColumnType::Decimal => decimal(column, bytes).map(|mantissa| {
-            write_decimal(mantissa, usize::from(column.precision.scale), out);
-        }),
-        ColumnType::Date => {
-            date(bytes).map(|date| between_quotes(out, |out| write_date(date, out)))
-        }
-        ColumnType::Time => {
-            time(bytes).map(|time| between_quotes(out, |out| write_time(time, out)))
-        }
-        ColumnType::Timestamp => {
-            instant(bytes).map(|instant| between_quotes(out, |out| write_timestamp(instant, out)))
-        }
-        ColumnType::Bytes => {
-            let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-            STANDARD.encode_string(bytes, &mut encoded);
-            quoted(encoded.as_bytes(), out);
-            Some(())
-        }
-        // The type holds that it is JSON; canonical is what we have written.
-        ColumnType::Json(_) => {
-            out.extend_from_slice(document(bytes));
-            Some(())
-        }
-    };
-    written.ok_or_else(|| misfit(column, expected(column.column_type)))
-}
+impl Protocol for Binary {
+    fn boolean(bytes: &[u8]) -> Option<bool> {
+        boolean(bytes)
+    }
 
-fn between_quotes(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-    out.push(b'"');
-    write(out);
-    out.push(b'"');
+    fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
+        integer(column, bytes)
+    }
+
+    fn float(bytes: &[u8]) -> Option<f64> {
+        float(bytes)
+    }
+
+    fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
+        decimal(column, bytes)
+    }
+
+    fn date(bytes: &[u8]) -> Option<NaiveDate> {
+        date(bytes)
+    }
+
+    fn time(bytes: &[u8]) -> Option<NaiveTime> {
+        time(bytes)
+    }
+
+    fn instant(bytes: &[u8]) -> Option<NaiveDateTime> {
+        instant(bytes)
+    }
+
+    fn document(bytes: &[u8]) -> Option<&[u8]> {
+        // `jsonb` has the number of its form before it. The type holds that it is JSON.
+        Some(bytes.strip_prefix(&[1]).unwrap_or(bytes))
+    }
 }
 
 fn boolean(bytes: &[u8]) -> Option<bool> {
@@ -121,15 +71,6 @@ fn float(bytes: &[u8]) -> Option<f64> {
     };
     // Another program may have stored what JSON has no number for.
     float.is_finite().then_some(float)
-}
-
-/// The text of a document: `jsonb` has the number of its form before it.
-fn document(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(&[1]).unwrap_or(bytes)
-}
-
-fn plain(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok()
 }
 
 /// The number times ten to the column's scale.
@@ -192,23 +133,4 @@ fn clock(micros: i64) -> Option<NaiveTime> {
         u32::try_from(micros / 1_000_000).ok()?,
         u32::try_from(micros % 1_000_000).ok()? * 1000,
     )
-}
-
-pub(super) const fn expected(column_type: ColumnType) -> &'static str {
-    match column_type {
-        ColumnType::Bool => "a boolean",
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
-            "an integer of the column's width"
-        }
-        ColumnType::F64 => "a finite number",
-        ColumnType::Text => "text",
-        ColumnType::Uuid => "a UUID",
-        ColumnType::Decimal => "a number with no more digits than the column has",
-        ColumnType::Date => "a date in a year of four digits",
-        ColumnType::Time => "a time before 24:00",
-        ColumnType::Timestamp => "an instant in a year of four digits",
-        ColumnType::Bytes => "bytes",
-        ColumnType::Json(_) => "a JSON document",
-        ColumnType::Enum(_) => "a word of the enum",
-    }
 }
