@@ -3,7 +3,9 @@
 //! `SQLite` keeps what it is given. What its users give a column by custom, and what its own
 //! functions make, is told here: `2009-01-01 00:00:00` for an instant, a number for a decimal.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, Timelike as _, Utc};
+#[cfg(feature = "sqlite")]
+use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveTime, Timelike as _, Utc};
 
 use super::Dialect;
 use crate::model::Column;
@@ -37,12 +39,14 @@ pub(crate) fn time(time: NaiveTime) -> String {
 
 /// The instant of such a text; none of another spelling, which would have another place in the
 /// order and equal nothing that is asked for.
+#[cfg(feature = "sqlite")]
 pub(crate) fn parse_timestamp(text: &str) -> Option<DateTime<Utc>> {
     let instant = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").ok()?.and_utc();
     (timestamp(instant) == text).then_some(instant)
 }
 
 /// The time of such a text.
+#[cfg(feature = "sqlite")]
 pub(crate) fn parse_time(text: &str) -> Option<NaiveTime> {
     let found = NaiveTime::parse_from_str(text, "%H:%M:%S%.f").ok()?;
     (time(found) == text).then_some(found)
@@ -95,6 +99,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "sqlite")]
     #[test]
     fn customary_texts_are_in_the_order_of_their_instants() {
         let texts = ["2009-01-01 00:00:00", "2009-01-01 00:00:00.5", "2009-01-01 00:00:01"];
