@@ -35,8 +35,8 @@ struct Field {
 struct Code {
     entities: BTreeMap<&'static str, Entity>,
     intents: Intents,
-    /// The tables of the last snapshot.
-    known: Vec<&'static str>,
+    /// The tables of the last snapshot, and their columns.
+    known: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,11 +63,16 @@ impl Code {
         let is_free = !self.entities.contains_key(name);
         match edit {
             // What is gone and comes back at once would be taken for the same.
-            Edit::AddEntity if is_free && !self.known.contains(&name) => {
+            Edit::AddEntity if is_free && !self.known.contains_key(name) => {
                 self.intents.dropped_tables.remove(name);
                 self.entities.insert(name, Entity::default());
             }
             Edit::RenameEntity if is_free => {
+                // Likewise what is new and gets the name of what is gone.
+                let is_new = self.entities.get(entity).is_some_and(|entity| entity.was.is_none());
+                if is_new && self.known.contains_key(name) {
+                    return;
+                }
                 let Some(moved) = self.entities.remove(entity) else { return };
                 self.intents.dropped_tables.remove(name);
                 self.intents.renamed_tables.remove(entity);
@@ -158,9 +163,32 @@ impl Code {
         }
     }
 
+    /// Says of what is gone that it is, also where something else had the name meanwhile.
+    fn say_dropped(&mut self) {
+        for &table in self.known.keys() {
+            let is_there = self.entities.contains_key(table)
+                || self.entities.values().any(|entity| entity.was == Some(table));
+            if !is_there {
+                self.intents.dropped_tables.insert(table.to_owned());
+            }
+        }
+        for (name, entity) in &self.entities {
+            let columns = entity.was.and_then(|was| self.known.get(was));
+            for &column in columns.into_iter().flatten() {
+                let is_there = entity.fields.contains_key(column)
+                    || entity.fields.values().any(|field| field.was == Some(column));
+                if !is_there {
+                    let column = ((*name).to_owned(), column.to_owned());
+                    self.intents.dropped_columns.insert(column);
+                }
+            }
+        }
+    }
+
     /// The snapshot has been written.
     fn snapshot(&mut self) {
-        self.known = self.entities.keys().copied().collect();
+        let columns = |entity: &Entity| entity.fields.keys().copied().collect();
+        self.known = self.entities.iter().map(|(name, entity)| (*name, columns(entity))).collect();
         for (name, entity) in &mut self.entities {
             entity.was = Some(name);
             for (name, field) in &mut entity.fields {
@@ -290,6 +318,7 @@ proptest! {
             for (edit, names) in edits {
                 code.edit(edit, names);
             }
+            code.say_dropped();
             let after = code.schema();
             let plan = match diff(&before, &after, &code.intents) {
                 Ok(plan) => plan,
