@@ -81,14 +81,7 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Self> {
         match url.split_once(':') {
             #[cfg(feature = "sqlite")]
-            Some(("sqlite", rest)) => {
-                let options = sqlite::Options::parse(rest)?;
-                let opened = tokio::task::spawn_blocking(move || sqlite::Database::open(&options))
-                    .await
-                    .map_err(|error| Error::Database(Box::new(error)))?;
-                let (database, shared) = opened?;
-                Ok(Self { driver: Driver::Sqlite(database), shared })
-            }
+            Some(("sqlite", rest)) => Self::in_process(sqlite::Options::parse(rest)?).await,
             #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => {
                 let endpoint = network::Endpoint::Postgres(postgres::Options::parse(url)?);
@@ -106,6 +99,15 @@ impl Db {
         }
     }
 
+    #[cfg(feature = "sqlite")]
+    async fn in_process(options: sqlite::Options) -> Result<Self> {
+        let opened = tokio::task::spawn_blocking(move || sqlite::Database::open(&options))
+            .await
+            .map_err(|error| Error::Database(Box::new(error)))?;
+        let (database, shared) = opened?;
+        Ok(Self { driver: Driver::Sqlite(database), shared })
+    }
+
     #[cfg(feature = "network")]
     async fn over_network(endpoint: network::Endpoint) -> Result<Self> {
         let (database, shared) = network::Database::open(endpoint).await?;
@@ -118,12 +120,7 @@ impl Db {
         match url.split_once(':') {
             #[cfg(feature = "sqlite")]
             Some(("sqlite", rest)) => {
-                let options = sqlite::Options::parse(rest)?.reading();
-                let opened = tokio::task::spawn_blocking(move || sqlite::Database::open(&options))
-                    .await
-                    .map_err(|error| Error::Database(Box::new(error)))?;
-                let (database, shared) = opened?;
-                Ok(Self { driver: Driver::Sqlite(database), shared })
+                Self::in_process(sqlite::Options::parse(rest)?.reading()).await
             }
             #[cfg(feature = "postgres")]
             Some(("postgres" | "postgresql", _)) => {

@@ -8,15 +8,16 @@ use tokio::time::sleep;
 use super::data::Steps;
 use super::direction::{Job, Outcome};
 use super::history::{self, History};
-use super::ledger::{self, Entry, State};
+use super::ledger::{Entry, State};
 use super::report::{Say, duration};
 use super::whole::Whole;
+use super::work::{Insert, Prepare, Read, Tables, Unaccounted};
 use super::{lock, stepwise};
 use crate::error::{Error, Result};
 use crate::migrate::folder::{Folder, Migration};
 use crate::migrate::script::Mode;
 use crate::sql::Dialect;
-use crate::store::{Connection, Db, Session, Work};
+use crate::store::{Db, Session, Work};
 
 /// How long others may keep what a step needs before it is given up, and how long to wait before
 /// it is tried again.
@@ -447,77 +448,4 @@ fn nothing_interrupted() -> Error {
 
 fn nothing_applied() -> Error {
     Error::Config("no migration is applied, so that none can be taken back".to_owned())
-}
-
-/// Reads the ledger.
-struct Read;
-
-impl Work for Read {
-    type Output = Vec<Entry>;
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<Entry>> {
-        ledger::read(connection).await
-    }
-}
-
-/// Makes the ledger where there is none.
-#[derive(Clone)]
-struct Prepare;
-
-impl Work for Prepare {
-    type Output = ();
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<()> {
-        if ledger::exists(connection).await? { Ok(()) } else { ledger::create(connection).await }
-    }
-}
-
-/// Writes a migration down.
-#[derive(Clone)]
-struct Insert(Entry);
-
-impl Work for Insert {
-    type Output = ();
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<()> {
-        ledger::insert(connection, &self.0).await
-    }
-}
-
-/// The names of all tables, where no migration is accounted for.
-struct Unaccounted;
-
-impl Work for Unaccounted {
-    type Output = Option<Vec<String>>;
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<Option<Vec<String>>> {
-        // One state of both: on SQLite another process may migrate meanwhile.
-        connection.begin_snapshot().await?;
-        let is_new = ledger::read(connection).await?.is_empty();
-        let there = if is_new { Some(Tables.run(connection).await?) } else { None };
-        connection.end_snapshot().await?;
-        Ok(there)
-    }
-}
-
-/// The names of all tables.
-struct Tables;
-
-impl Work for Tables {
-    type Output = Vec<String>;
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<String>> {
-        let sql = match connection.dialect() {
-            Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
-            Dialect::Postgres => {
-                "SELECT relname::text FROM pg_class
-                  WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid)"
-            }
-            Dialect::Mysql => {
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = database()"
-            }
-        };
-        let rows = connection.texts(sql, &[]).await?;
-        Ok(rows.into_iter().flatten().flatten().collect())
-    }
 }

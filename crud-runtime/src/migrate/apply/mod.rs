@@ -15,6 +15,7 @@ mod stepwise;
 #[cfg(test)]
 mod tests;
 mod whole;
+mod work;
 
 pub use self::batch::{Batch, Progress};
 pub(crate) use self::data::Steps;

@@ -35,12 +35,7 @@ fn table(dialect: Dialect, shape: &shape::Table) -> Result<Table> {
         name: shape.name.clone(),
         comment: comment(&shape.comment, 2048),
         options: options(dialect, shape),
-        columns: Vec::new(),
-        key: None,
-        uniques: Vec::new(),
-        references: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
+        ..Table::default()
     };
     for column in &shape.columns {
         let is_key = shape.key.columns.contains(&column.name);

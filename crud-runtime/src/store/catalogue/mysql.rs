@@ -114,14 +114,9 @@ pub(super) async fn show(connection: &mut Connection, name: &str) -> Result<Opti
 fn table_of(name: &str, definition: &Definition) -> Table {
     let mut table = Table {
         name: name.to_owned(),
-        comment: String::new(),
-        options: Vec::new(),
-        columns: Vec::new(),
-        key: None,
-        uniques: Vec::new(),
         references: definition.references.clone(),
         checks: definition.checks.clone(),
-        indexes: Vec::new(),
+        ..Table::default()
     };
     for column in &definition.columns {
         table.columns.push(Column {

@@ -141,12 +141,7 @@ fn table(row: &Texts) -> Option<(String, Table)> {
         name: name.clone(),
         comment: comment.clone().unwrap_or_default(),
         options: options.as_deref().map(list).unwrap_or_default(),
-        columns: Vec::new(),
-        key: None,
-        uniques: Vec::new(),
-        references: Vec::new(),
-        checks: Vec::new(),
-        indexes: Vec::new(),
+        ..Table::default()
     };
     Some((name.clone(), table))
 }

@@ -107,14 +107,10 @@ async fn table_of(connection: &mut Connection, name: &str, sql: &str) -> Result<
 pub(super) fn constraints_of(name: &str, definition: &Definition) -> Table {
     let mut table = Table {
         name: name.to_owned(),
-        comment: String::new(),
         options: definition.options.iter().map(|option| option.to_uppercase()).collect(),
-        columns: Vec::new(),
-        key: None,
-        uniques: Vec::new(),
         references: definition.references.clone(),
         checks: definition.checks.clone(),
-        indexes: Vec::new(),
+        ..Table::default()
     };
     table.options.sort();
     for key in &definition.keys {

@@ -3,7 +3,7 @@
 use crate::sql::Dialect;
 
 /// A table of a live database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Table {
     pub(crate) name: String,
     /// Empty when there is none.
