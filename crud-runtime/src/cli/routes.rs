@@ -6,7 +6,7 @@ use super::print;
 use crate::Result;
 use crate::app::Core;
 use crate::export::ARTEFACTS;
-use crate::model::{Operation, Table};
+use crate::model::{Operation, Place, Table};
 
 /// Prints what is served, a path a line.
 pub(crate) fn routes(core: &Core) -> Result<()> {
@@ -19,9 +19,7 @@ type Line = [String; 3];
 fn rows(core: &Core) -> Vec<Line> {
     let mut rows = Vec::new();
     for table in &core.tables {
-        for on_record in [false, true] {
-            rows.extend(resource(table, on_record));
-        }
+        rows.extend(table.places().into_iter().map(|place| resource(table, place)));
     }
     let mut own: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for route in &core.routes {
@@ -42,19 +40,16 @@ fn rows(core: &Core) -> Vec<Line> {
     rows
 }
 
-fn resource(table: &Table, on_record: bool) -> Option<Line> {
-    let served = Operation::ALL
-        .iter()
-        .filter(|operation| operation.on_record() == on_record && table.serves(**operation));
-    let methods: Vec<_> = served.map(|operation| operation.method()).collect();
-    if methods.is_empty() {
-        return None;
-    }
+fn resource(table: &'static Table, place: Place) -> Line {
+    let here = table.served().filter(|operation| operation.place() == place);
+    let methods: Vec<_> = here.map(Operation::method).collect();
     let key: Vec<_> = table.key_columns().map(|column| column.member).collect();
-    let key = if on_record { format!("/{{{}}}", key.join(",")) } else { String::new() };
-    let what = if on_record { "one" } else { "all" };
-    let path = format!("/{}{key}", table.path);
-    Some([path, methods.join(" "), format!("{}: {what}", table.entity)])
+    let (rest, what) = match place {
+        Place::Collection => (String::new(), "all"),
+        Place::Record => (format!("/{{{}}}", key.join(",")), "one"),
+    };
+    let path = format!("/{}{rest}", table.path);
+    [path, methods.join(" "), format!("{}: {what}", table.entity)]
 }
 
 /// Lines in columns.

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
 use super::{address, body, etag};
-use crate::model::{Operation, Shape};
+use crate::model::{Operation, Place, Shape};
 use crate::query::parse::{self, ListRequest};
 use crate::store::dao::{self, Listing, Projection};
 
@@ -35,8 +35,8 @@ pub(super) async fn answer(
             list(service, resource, parts).await
         }
         Method::POST if serves(Operation::Create) => create(service, resource, parts, body).await,
-        Method::OPTIONS => Ok(resource.options(false)),
-        _ => Err(resource.method_not_allowed(false)),
+        Method::OPTIONS => Ok(resource.options(Place::Collection)),
+        _ => Err(resource.method_not_allowed(Place::Collection)),
     }
 }
 

@@ -14,18 +14,17 @@ use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
 
 use super::kind::Kind;
-use super::problem::{Place, Problem, RequestId, finish};
+use super::problem::{Origin, Problem, RequestId, finish};
 use super::resource::Resource;
 use super::service::Service;
 use super::{address, collection, page, record};
+use crate::model::Place;
 
 /// Where a route leads.
 #[derive(Clone)]
 pub(super) enum Target {
-    /// `/books`
-    Collection(Arc<Resource>),
-    /// `/books/{key}`
-    Record(Arc<Resource>),
+    /// A path of a table's.
+    Resource(Arc<Resource>, Place),
     /// A document, by its position in the service.
     Document(usize),
     /// `/problems`
@@ -58,12 +57,12 @@ impl Endpoint {
             Ok(response) => response,
             Err(problem) => {
                 let base = address::base(&parts);
-                let place = Place {
+                let origin = Origin {
                     base: self.service.problem_base.as_deref().unwrap_or(&base),
                     instance: Some(&address::path(&parts)),
                     request_id: parts.extensions.get::<RequestId>(),
                 };
-                finish(problem.into_response(), place)
+                finish(problem.into_response(), origin)
             }
         };
         if parts.method == Method::HEAD { without_body(response) } else { response }
@@ -72,10 +71,12 @@ impl Endpoint {
     async fn answer(&self, parts: &Parts, body: Body) -> Result<Response, Problem> {
         let service = &*self.service;
         match &self.target {
-            Target::Collection(resource) => {
+            Target::Resource(resource, Place::Collection) => {
                 collection::answer(service, resource, parts, body).await
             }
-            Target::Record(resource) => record::answer(service, resource, parts, body).await,
+            Target::Resource(resource, Place::Record) => {
+                record::answer(service, resource, parts, body).await
+            }
             // RFC 9110 §9.3.7: the server as a whole, which is asked nothing in particular.
             Target::Nowhere if parts.method == Method::OPTIONS && parts.uri.path() == "*" => {
                 Ok(StatusCode::NO_CONTENT.into_response())

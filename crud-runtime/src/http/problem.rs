@@ -122,7 +122,7 @@ impl Problem {
         self.kind.status()
     }
 
-    fn render(&self, place: Place<'_>) -> Vec<u8> {
+    fn render(&self, place: Origin<'_>) -> Vec<u8> {
         #[derive(Serialize)]
         struct Document<'a> {
             r#type: String,
@@ -152,7 +152,7 @@ impl Problem {
 
 /// What a problem says of the request that it answers.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Place<'a> {
+pub(crate) struct Origin<'a> {
     /// What stands before `/problems/…` for the client: a mount path, a base URL, or nothing.
     pub(crate) base: &'a str,
     /// The path that the client used.
@@ -164,7 +164,7 @@ pub(crate) struct Place<'a> {
 /// Lets a problem say which request it answers. Any other response is passed on as it is.
 ///
 /// Whoever knows the request calls this, the innermost first; a problem is finished once.
-pub(crate) fn finish(mut response: Response, place: Place<'_>) -> Response {
+pub(crate) fn finish(mut response: Response, place: Origin<'_>) -> Response {
     let Some(Unfinished(problem)) = response.extensions_mut().remove() else {
         return response;
     };
@@ -185,7 +185,7 @@ struct Unfinished(Arc<Problem>);
 
 impl IntoResponse for Problem {
     fn into_response(mut self) -> Response {
-        let mut response = Response::new(Body::from(self.render(Place::default())));
+        let mut response = Response::new(Body::from(self.render(Origin::default())));
         *response.status_mut() = self.status();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, PROBLEM_JSON);
@@ -280,10 +280,10 @@ mod tests {
     use http_body_util::BodyExt;
     use serde_json::{Value, json};
 
-    use super::{Item, Place, Problem, RequestId, finish};
+    use super::{Item, Origin, Problem, RequestId, finish};
     use crate::{Error, Violation};
 
-    async fn body(problem: Problem, place: Place<'_>) -> Value {
+    async fn body(problem: Problem, place: Origin<'_>) -> Value {
         let response = finish(problem.into_response(), place);
         let bytes = response.into_body().collect().await.expect("a buffered body").to_bytes();
         serde_json::from_slice(&bytes).expect("JSON")
@@ -292,7 +292,7 @@ mod tests {
     #[tokio::test]
     async fn a_problem_says_which_request_it_answers() {
         let id = RequestId(HeaderValue::from_static("7"));
-        let place = Place { base: "/api", instance: Some("/api/books"), request_id: Some(&id) };
+        let place = Origin { base: "/api", instance: Some("/api/books"), request_id: Some(&id) };
         let violations = vec![Violation::member("a/b", "required", "must be given")];
         assert_eq!(
             body(Problem::validation(violations), place).await,
@@ -311,7 +311,7 @@ mod tests {
 
     #[tokio::test]
     async fn conflicts_name_the_members() {
-        let place = Place::default();
+        let place = Origin::default();
         let answer = body(Error::Unique(vec!["isbn"]).into(), place).await;
         assert_eq!(answer["status"], 409);
         assert_eq!(answer["errors"][0]["pointer"], "#/isbn");
@@ -333,7 +333,7 @@ mod tests {
     #[test]
     fn database_text_stays_in_the_log() {
         let problem = Problem::from(Error::Database("no such column: secret".into()));
-        let text = String::from_utf8(problem.render(Place::default())).expect("UTF-8");
+        let text = String::from_utf8(problem.render(Origin::default())).expect("UTF-8");
         assert!(!text.contains("secret"));
     }
 }

@@ -15,7 +15,7 @@ use super::resource::{Resource, no_parameters};
 use super::service::Service;
 use super::{body, etag, key};
 use crate::Error;
-use crate::model::{Operation, Shape, Value};
+use crate::model::{Operation, Place, Shape, Value};
 use crate::query::parse;
 use crate::store::dao::{self, Projection, Tags, Update};
 
@@ -33,8 +33,8 @@ pub(super) async fn answer(
         Method::PUT if serves(Operation::Replace) => replace(service, resource, parts, body).await,
         Method::PATCH if serves(Operation::Patch) => patch(service, resource, parts, body).await,
         Method::DELETE if serves(Operation::Delete) => delete(service, resource, parts).await,
-        Method::OPTIONS => Ok(resource.options(true)),
-        _ => Err(resource.method_not_allowed(true)),
+        Method::OPTIONS => Ok(resource.options(Place::Record)),
+        _ => Err(resource.method_not_allowed(Place::Record)),
     }
 }
 

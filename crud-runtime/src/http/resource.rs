@@ -9,7 +9,7 @@ use super::accept::{ACCEPT_PATCH, ACCEPT_POST, PATCH_TYPES, POST_TYPES};
 use super::kind::Kind;
 use super::problem::Problem;
 use super::{address, key};
-use crate::model::{Operation, Table, Value};
+use crate::model::{Operation, Place, Table, Value};
 use crate::query::parameter::{self, ParameterError};
 use crate::store::dao::{Keyed, Projection};
 
@@ -20,8 +20,8 @@ pub(super) struct Resource {
     pub(super) full: Projection,
     /// The same with the key.
     pub(super) created: Keyed,
-    collection: HeaderValue,
-    record: HeaderValue,
+    /// The exact methods of each place (RFC 9110 §10.2.1).
+    allow: Vec<(Place, HeaderValue)>,
 }
 
 impl Resource {
@@ -30,32 +30,31 @@ impl Resource {
             table,
             full: Projection::full(table),
             created: Keyed::full(table),
-            collection: allow(table, false),
-            record: allow(table, true),
+            allow: table.places().into_iter().map(|place| (place, allow(table, place))).collect(),
         }
     }
 
-    /// What `OPTIONS` of the collection or a record answers.
-    pub(super) fn options(&self, on_record: bool) -> Response {
+    /// What `OPTIONS` of a place answers.
+    pub(super) fn options(&self, place: Place) -> Response {
         let mut response = StatusCode::NO_CONTENT.into_response();
         let headers = response.headers_mut();
-        headers.insert(ALLOW, self.allow(on_record));
-        if on_record && self.table.serves(Operation::Patch) {
+        headers.insert(ALLOW, self.allow(place));
+        if place == Place::Record && self.table.serves(Operation::Patch) {
             headers.insert(ACCEPT_PATCH, PATCH_TYPES);
         }
-        if !on_record && self.table.serves(Operation::Create) {
+        if place == Place::Collection && self.table.serves(Operation::Create) {
             headers.insert(ACCEPT_POST, POST_TYPES);
         }
         response
     }
 
-    /// The refusal of a method that the collection or a record does not take.
-    pub(super) fn method_not_allowed(&self, on_record: bool) -> Problem {
-        let allow = self.allow(on_record);
+    /// The refusal of a method that a place does not take.
+    pub(super) fn method_not_allowed(&self, place: Place) -> Problem {
+        let allow = self.allow(place);
         let methods = allow.to_str().unwrap_or_default();
         let problem = Problem::new(Kind::Method).detail(format!("allowed are {methods}"));
         let problem = problem.header(ALLOW, allow);
-        if on_record && self.table.serves(Operation::Patch) {
+        if place == Place::Record && self.table.serves(Operation::Patch) {
             return problem.header(ACCEPT_PATCH, PATCH_TYPES);
         }
         problem
@@ -71,8 +70,9 @@ impl Resource {
         HeaderValue::try_from(location).expect("a path in ASCII is a header value")
     }
 
-    fn allow(&self, on_record: bool) -> HeaderValue {
-        if on_record { self.record.clone() } else { self.collection.clone() }
+    fn allow(&self, place: Place) -> HeaderValue {
+        let allow = self.allow.iter().find(|(served, _)| *served == place);
+        allow.map_or(HeaderValue::from_static(""), |(_, methods)| methods.clone())
     }
 }
 
@@ -91,14 +91,9 @@ impl From<Vec<ParameterError>> for Problem {
     }
 }
 
-/// The exact methods of a path (RFC 9110 §10.2.1).
-fn allow(table: &Table, on_record: bool) -> HeaderValue {
-    let mut methods = Vec::new();
-    for operation in Operation::ALL {
-        if operation.on_record() == on_record && table.serves(*operation) {
-            methods.push(operation.method());
-        }
-    }
+fn allow(table: &'static Table, place: Place) -> HeaderValue {
+    let here = table.served().filter(|operation| operation.place() == place);
+    let mut methods: Vec<_> = here.map(Operation::method).collect();
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }

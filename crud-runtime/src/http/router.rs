@@ -1,5 +1,4 @@
-//! The routes: per table one endpoint for the collection and one for a record, and what stands
-//! around them.
+//! The routes: per table one endpoint for each of its places, and what stands around them.
 
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use axum::Router;
 use super::endpoint::{Endpoint, Target};
 use super::resource::Resource;
 use super::service::Service;
-use crate::model::{ColumnType, Operation, Table};
+use crate::model::{ColumnType, Place, Table};
 
 /// All routes; whatever is asked for elsewhere is answered with a 404.
 pub(crate) fn router(service: &Arc<Service>) -> Router {
@@ -21,16 +20,16 @@ fn routes(service: &Arc<Service>) -> Router {
     let route = |target| Endpoint::new(service, target);
     for table in &service.tables {
         let resource = Arc::new(Resource::new(table));
-        let path = format!("/{}", table.path);
-        if serves(table, false) {
-            let target = Target::Collection(Arc::clone(&resource));
-            router = router.route_service(&path, route(target));
-        }
-        if serves(table, true) {
-            let target = || Target::Record(Arc::clone(&resource));
-            router = router.route_service(&format!("{path}/{{key}}"), route(target()));
-            if has_empty_key(table) {
-                router = router.route_service(&format!("{path}/"), route(target()));
+        let base = format!("/{}", table.path);
+        for place in table.places() {
+            let target = || Target::Resource(Arc::clone(&resource), place);
+            let path = match place {
+                Place::Collection => base.clone(),
+                Place::Record => format!("{base}/{{key}}"),
+            };
+            router = router.route_service(&path, route(target()));
+            if place == Place::Record && has_empty_key(table) {
+                router = router.route_service(&format!("{base}/"), route(target()));
             }
         }
     }
@@ -43,13 +42,6 @@ fn routes(service: &Arc<Service>) -> Router {
         .route_service("/problems/{kind}", route(Target::Problem))
         .route_service("/livez", route(Target::Live))
         .route_service("/readyz", route(Target::Ready))
-}
-
-/// Whether a table has operations on records, or on the collection.
-fn serves(table: &Table, on_record: bool) -> bool {
-    Operation::ALL
-        .iter()
-        .any(|operation| operation.on_record() == on_record && table.serves(*operation))
 }
 
 /// Whether a key can be the empty text, which no path parameter matches.

@@ -12,6 +12,7 @@ mod crud;
 mod dto;
 pub(crate) mod field;
 mod index;
+mod link;
 mod native;
 mod number;
 mod operation;
@@ -33,9 +34,11 @@ pub use dto::{Dto, From, Shape, To};
 pub use field::json::Json;
 pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
+#[expect(unused_imports, reason = "until relations are served")]
+pub(crate) use link::{Link, Via};
 pub use native::{Named, NamedWhat, Native, named};
 pub use number::Number;
-pub use operation::Operation;
+pub use operation::{Operation, Place};
 pub use relation::{
     Cardinality, Join, OnDelete, OnUpdate, Relation, Strange, Target, belongs_to, has_many,
     has_one, many_to_many,

@@ -18,7 +18,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// All of them, in the order of documents.
+    /// What `operations(…)` names, in the order of documents.
     pub const ALL: &'static [Self] =
         &[Self::List, Self::Create, Self::Read, Self::Replace, Self::Patch, Self::Delete];
 
@@ -34,12 +34,21 @@ impl Operation {
         }
     }
 
-    /// Whether the operation is one on a single record, at `/books/{id}`.
+    /// Where it is served.
     #[must_use]
-    pub const fn on_record(self) -> bool {
+    pub const fn place(self) -> Place {
         match self {
-            Self::List | Self::Create => false,
-            Self::Read | Self::Replace | Self::Patch | Self::Delete => true,
+            Self::List | Self::Create => Place::Collection,
+            Self::Read | Self::Replace | Self::Patch | Self::Delete => Place::Record,
         }
     }
+}
+
+/// A path of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// `/books`
+    Collection,
+    /// `/books/{id}`
+    Record,
 }

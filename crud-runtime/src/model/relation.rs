@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Crud, Reference, Table};
+use super::{Crud, Operation, Reference, Table};
 
 /// A relation as seen from one side.
 #[derive(Debug, Clone, Copy)]
@@ -47,10 +47,10 @@ pub enum Cardinality {
 pub struct Join {
     /// The join entity's table.
     pub table: fn() -> &'static Table,
-    /// Position of its column that refers to this side.
-    pub this: usize,
-    /// Position of its column that refers to the other side.
-    pub other: usize,
+    /// Positions of its columns that refer to this side.
+    pub this: &'static [usize],
+    /// Positions of its columns that refer to the other side.
+    pub other: &'static [usize],
 }
 
 /// What deleting a referenced record does to the records that refer to it.
@@ -124,6 +124,20 @@ impl Relation {
     #[must_use]
     pub const fn is_stored(&self) -> bool {
         matches!(self.cardinality, Cardinality::BelongsTo)
+    }
+
+    /// Whether any number of records may stand on the other side.
+    #[must_use]
+    pub const fn is_to_many(&self) -> bool {
+        matches!(self.cardinality, Cardinality::HasMany | Cardinality::ManyToMany)
+    }
+
+    /// Whether clients see the records on the other side: they may be listed, or read one by one
+    /// where there is one at most.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        let target = (self.target)();
+        target.serves(if self.is_to_many() { Operation::List } else { Operation::Read })
     }
 
     /// Positions of the target's columns that a stored reference names.
@@ -207,6 +221,6 @@ pub const fn many_to_many<A, B: Crud, J: Crud, T, U>(
         target_columns: &[],
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
-        join: Some(Join { table: || J::TABLE, this: this.columns[0], other: other.columns[0] }),
+        join: Some(Join { table: || J::TABLE, this: this.columns, other: other.columns }),
     }
 }

@@ -1,7 +1,7 @@
 //! One table: what the derive emits a `static` of.
 
 use super::{
-    Access, Check, Column, Generated, Index, Named, Native, Operation, Permission, Relation,
+    Access, Check, Column, Generated, Index, Named, Native, Operation, Permission, Place, Relation,
 };
 
 /// The description of an entity's table.
@@ -110,6 +110,22 @@ impl Table {
     #[must_use]
     pub fn serves(&self, operation: Operation) -> bool {
         self.operations.contains(&operation) && self.permission(operation) != Permission::Nobody
+    }
+
+    /// All that is served, in the order of documents.
+    pub(crate) fn served(&'static self) -> impl Iterator<Item = Operation> {
+        Operation::ALL.iter().copied().filter(|operation| self.serves(*operation))
+    }
+
+    /// The paths of what is served, each once.
+    pub(crate) fn places(&'static self) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for operation in self.served() {
+            if !places.contains(&operation.place()) {
+                places.push(operation.place());
+            }
+        }
+        places
     }
 
     /// Who may do this.

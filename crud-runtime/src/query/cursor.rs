@@ -63,7 +63,7 @@ impl Question<'_> {
         }
         let value = |(sort, text): (&Sort, Option<String>)| match text {
             None => Some(Value::Null),
-            Some(text) => text::parse(&self.table.columns[sort.column], &text).ok(),
+            Some(text) => text::parse(sort.key.of(self.table), &text).ok(),
         };
         let values = self.order.iter().zip(texts).map(value).collect::<Option<_>>()?;
         Some((Some(values), skip))
@@ -74,7 +74,7 @@ impl Question<'_> {
             return None;
         }
         let mut text = String::new();
-        text::write(&self.table.columns[sort.column], value, &mut text);
+        text::write(sort.key.of(self.table), value, &mut text);
         Some(text)
     }
 
@@ -89,7 +89,7 @@ impl Question<'_> {
         part(b"cursor");
         part(self.table.name.as_bytes());
         for sort in self.order {
-            part(self.table.columns[sort.column].name.as_bytes());
+            part(sort.key.of(self.table).name.as_bytes());
             part(if sort.descending { b"-" } else { b"+" });
         }
         part(self.filters.as_bytes());

@@ -18,12 +18,25 @@ pub enum Filter {
     Null(usize, bool),
     /// The text of the column contains, begins or ends so.
     Text(usize, TextMatch, String),
+    /// Records on the other side of the relation at this position match so.
+    Related(usize, Quantifier, Box<Filter>),
     /// All hold; none is true.
     And(Vec<Filter>),
     /// One holds; none is false.
     Or(Vec<Filter>),
     /// It does not hold.
     Not(Box<Filter>),
+}
+
+/// How many of the records on the other side of a relation match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    /// At least one.
+    Some,
+    /// Not one, as where there are none.
+    None,
+    /// All of them, as where there are none.
+    Every,
 }
 
 /// How two values compare; text by code point.

@@ -8,11 +8,13 @@ mod page;
 pub(crate) mod parameter;
 pub(crate) mod parse;
 mod question;
+mod sort;
 mod typed;
 
 pub(crate) use condition::PART;
-pub use filter::{Comparison, Filter, TextMatch};
+pub use filter::{Comparison, Filter, Quantifier, TextMatch};
 pub(crate) use operator::Operator;
-pub use page::{Query, Sort};
+pub use page::Query;
 pub use question::{Condition, SortBy};
+pub use sort::{Sort, SortKey};
 pub use typed::Operand;

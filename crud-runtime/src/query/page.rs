@@ -1,10 +1,7 @@
 //! Which of the matching records, and in which order.
 
-use super::Filter;
-use crate::model::{Order, Row, Table};
-
-/// A column to sort by; [`Attribute::asc`](crate::model::Attribute::asc) makes one.
-pub type Sort = Order;
+use super::{Filter, Sort, SortKey};
+use crate::model::{Row, Table};
 
 /// What a list asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +29,7 @@ impl Query {
     pub fn all(table: &'static Table) -> Self {
         Self {
             filter: Filter::And(Vec::new()),
-            sort: table.order.to_vec(),
+            sort: table.order.iter().copied().map(Sort::from).collect(),
             limit: None,
             offset: 0,
             after: None,
@@ -46,8 +43,8 @@ impl Query {
     pub fn order(&self, table: &'static Table) -> Vec<Sort> {
         let mut order = self.sort.clone();
         for &column in table.key {
-            if !order.iter().any(|sort| sort.column == column) {
-                order.push(Sort { column, descending: false });
+            if !order.iter().any(|sort| sort.key == SortKey::Column(column)) {
+                order.push(Sort::column(column, false));
             }
         }
         order

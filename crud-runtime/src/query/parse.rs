@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::cursor::Question;
 use super::parameter::{Parameter, ParameterError, parameters};
-use super::{Filter, Operator, Query, Sort, condition};
+use super::{Filter, Operator, Query, Sort, SortKey, condition};
 use crate::codec;
 use crate::model::{Row, Table};
 
@@ -236,8 +236,9 @@ fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
         };
         // A column that is named again decides nothing more, and the schema has no word for "once
         // in either direction", so it is taken.
-        if !order.iter().any(|sort| sort.column == column) {
-            order.push(Sort { column, descending });
+        let key = SortKey::Column(column);
+        if !order.iter().any(|sort| sort.key == key) {
+            order.push(Sort { key, descending });
         }
     }
     Ok(order)

@@ -165,14 +165,14 @@ macro_rules! questions {
             #[must_use]
             pub const fn asc(self) -> SortBy<E> {
                 let $handle = self;
-                SortBy::new(Sort { column: $column, descending: false })
+                SortBy::new(Sort::column($column, false))
             }
 
             /// Largest first, nulls first.
             #[must_use]
             pub const fn desc(self) -> SortBy<E> {
                 let $handle = self;
-                SortBy::new(Sort { column: $column, descending: true })
+                SortBy::new(Sort::column($column, true))
             }
         }
     };

@@ -5,10 +5,10 @@
 
 use rust_decimal::Decimal;
 
-use super::statement::Sql;
+use super::statement::{Scope, Sql};
 use super::{Dialect, native};
-use crate::model::{Column, Table, Value};
-use crate::query::{Comparison, Filter, TextMatch};
+use crate::model::{Column, Link, Table, Value};
+use crate::query::{Comparison, Filter, Quantifier, TextMatch};
 
 /// Appends the condition that a record matches the filter.
 pub(super) fn matches(sql: &mut Sql, table: &'static Table, filter: &Filter) {
@@ -30,17 +30,74 @@ fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
         Filter::In(column, values) => one_of(sql, &table.columns[*column], values, holds),
         Filter::NotIn(column, values) => one_of(sql, &table.columns[*column], values, !holds),
         Filter::Null(column, null) => {
-            sql.name(table.columns[*column].name);
+            sql.column(table.columns[*column].name);
             sql.push(if *null == holds { " IS NULL" } else { " IS NOT NULL" });
         }
         Filter::Text(column, how, text) => {
             text_match(sql, &table.columns[*column], *how, text, holds);
+        }
+        Filter::Related(relation, quantifier, part) => {
+            related(sql, table, *relation, *quantifier, part, holds);
         }
         Filter::And(parts) => junction(sql, table, parts, holds, holds),
         Filter::Or(parts) => junction(sql, table, parts, holds, !holds),
         Filter::Not(part) => write(sql, table, part, !holds),
     }
 }
+
+/// Existence, which counts no record twice: `EXISTS (SELECT 1 FROM … r1 WHERE …)`.
+fn related(
+    sql: &mut Sql,
+    table: &'static Table,
+    relation: usize,
+    quantifier: Quantifier,
+    part: &Filter,
+    holds: bool,
+) {
+    let Link { target, near, far, via } = table.relations[relation].link(table);
+    // All match where there is none that does not.
+    let (exists, inner) = match quantifier {
+        Quantifier::Some => (holds, true),
+        Quantifier::None => (!holds, true),
+        Quantifier::Every => (!holds, false),
+    };
+    sql.push(if exists { "EXISTS (SELECT 1 FROM " } else { "NOT EXISTS (SELECT 1 FROM " });
+    let outer = sql.scope(table);
+    let mut from = outer;
+    if let Some(via) = via {
+        from = sql.enter(via.table);
+        sql.push(" JOIN ");
+        let inside = sql.enter(target);
+        sql.push(" ON ");
+        same(sql, (target, far, inside), (via.table, via.far, from));
+        sql.push(" WHERE ");
+        same(sql, (via.table, via.near, from), (table, near, outer));
+    } else {
+        let inside = sql.enter(target);
+        sql.push(" WHERE ");
+        same(sql, (target, far, inside), (table, near, from));
+    }
+    if !(inner && is_trivial(part)) {
+        sql.push(" AND ");
+        write(sql, target, part, inner);
+    }
+    sql.leave(outer);
+    sql.push(")");
+}
+
+/// Appends that columns of one table equal those of another.
+fn same(sql: &mut Sql, left: Columns, right: Columns) {
+    for (index, (&one, &other)) in left.1.iter().zip(right.1).enumerate() {
+        if index > 0 {
+            sql.push(" AND ");
+        }
+        sql.column_of(left.2, left.0.columns[one].name).push(" = ");
+        sql.column_of(right.2, right.0.columns[other].name);
+    }
+}
+
+/// Columns of a table, and what the statement calls it.
+type Columns = (&'static Table, &'static [usize], Scope);
 
 fn junction(sql: &mut Sql, table: &'static Table, parts: &[Filter], holds: bool, and: bool) {
     match parts {
@@ -92,7 +149,7 @@ fn compare(
         return;
     };
     or_null(sql, column, with_nulls, |sql| {
-        sql.name(column.name);
+        sql.column(column.name);
         sql.push(match comparison {
             Comparison::Eq => " = ",
             Comparison::Ne => " <> ",
@@ -117,7 +174,7 @@ fn or_null(
     }
     sql.push("(");
     condition(sql);
-    sql.push(" OR ").name(column.name).push(" IS NULL)");
+    sql.push(" OR ").column(column.name).push(" IS NULL)");
 }
 
 /// The same comparison with a value that the column can store: a decimal with more digits behind
@@ -163,7 +220,7 @@ fn one_of(sql: &mut Sql, column: &'static Column, values: &[Value], member: bool
     };
     values.resize(values.len().next_power_of_two(), last);
     or_null(sql, column, !member, |sql| {
-        sql.name(column.name);
+        sql.column(column.name);
         sql.push(if member { " IN (" } else { " NOT IN (" });
         for (index, value) in values.into_iter().enumerate() {
             if index > 0 {
@@ -192,38 +249,38 @@ fn positive_text_match(sql: &mut Sql, column: &'static Column, how: TextMatch, t
     match (how, sql.dialect) {
         _ if text.is_empty() => {
             // Every text contains, begins and ends with the empty one.
-            sql.name(name).push(" IS NOT NULL");
+            sql.column(name).push(" IS NOT NULL");
         }
         (TextMatch::Contains, Dialect::Sqlite) => {
             // LIKE would fold A to Z.
-            sql.push("instr(").name(name).push(", ").text(text.to_owned()).push(") > 0");
+            sql.push("instr(").column(name).push(", ").text(text.to_owned()).push(") > 0");
         }
         (TextMatch::Contains, Dialect::Postgres) => {
-            sql.push("strpos(").name(name).push(", ").text(text.to_owned()).push(") > 0");
+            sql.push("strpos(").column(name).push(", ").text(text.to_owned()).push(") > 0");
         }
         (TextMatch::Contains, Dialect::Mysql) => {
-            sql.push("LOCATE(").text(text.to_owned()).push(", ").name(name).push(") > 0");
+            sql.push("LOCATE(").text(text.to_owned()).push(", ").column(name).push(") > 0");
         }
         (TextMatch::ContainsIgnoreCase, Dialect::Sqlite) => {
             // `lower` folds A to Z alone, as SQLite is built without ICU.
-            sql.push("instr(lower(").name(name).push("), ");
+            sql.push("instr(lower(").column(name).push("), ");
             sql.text(text.to_ascii_lowercase()).push(") > 0");
         }
         (TextMatch::ContainsIgnoreCase, Dialect::Postgres) => {
             // Under the collation "C", `lower` folds A to Z alone.
-            sql.push("strpos(lower(").name(name).push(" COLLATE \"C\"), ");
+            sql.push("strpos(lower(").column(name).push(" COLLATE \"C\"), ");
             sql.text(text.to_ascii_lowercase()).push(") > 0");
         }
         (TextMatch::ContainsIgnoreCase, Dialect::Mysql) => {
             // LOWER would fold all of Unicode.
-            sql.name(name).push(" REGEXP ").text(either_case(text));
+            sql.column(name).push(" REGEXP ").text(either_case(text));
         }
         (TextMatch::StartsWith, dialect) if native::on(dialect, column).is_some() => {
             // Its collation may have another order, in which what begins alike does not stand
             // together.
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
             let is_sqlite = dialect == Dialect::Sqlite;
-            sql.push(if is_sqlite { "substr(" } else { "left(" }).name(name);
+            sql.push(if is_sqlite { "substr(" } else { "left(" }).column(name);
             sql.push(if is_sqlite { ", 1, " } else { ", " }).integer(length);
             sql.push(if dialect == Dialect::Postgres { "::integer" } else { "" });
             sql.push(") = ").text(text.to_owned());
@@ -231,18 +288,18 @@ fn positive_text_match(sql: &mut Sql, column: &'static Column, how: TextMatch, t
         (TextMatch::StartsWith, _) => {
             // By code point, what begins with `ab` is what stands from `ab` to before `ac`: an
             // index serves that.
-            sql.push("(").name(name).push(" >= ").text(text.to_owned());
+            sql.push("(").column(name).push(" >= ").text(text.to_owned());
             if let Some(successor) = successor(text) {
-                sql.push(" AND ").name(name).push(" < ").text(successor);
+                sql.push(" AND ").column(name).push(" < ").text(successor);
             }
             sql.push(")");
         }
         (TextMatch::EndsWith, dialect) => {
             let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
             if dialect == Dialect::Sqlite {
-                sql.push("substr(").name(name).push(", ").integer(-length);
+                sql.push("substr(").column(name).push(", ").integer(-length);
             } else {
-                sql.push("right(").name(name).push(", ").integer(length);
+                sql.push("right(").column(name).push(", ").integer(length);
                 // There is no `right` for a length of 64 bits.
                 sql.push(if dialect == Dialect::Postgres { "::integer" } else { "" });
             }

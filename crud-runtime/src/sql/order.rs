@@ -2,15 +2,16 @@
 
 use super::statement::Sql;
 use super::{Dialect, native};
-use crate::model::{Column, Order, Table, Value};
+use crate::model::{Column, Table, Value};
+use crate::query::Sort;
 
 /// Appends the terms of ORDER BY: nulls last ascending and first descending, on every database.
-pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Order]) {
+pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Sort]) {
     for (index, sort) in order.iter().enumerate() {
         if index > 0 {
             sql.push(", ");
         }
-        let column = &table.columns[sort.column];
+        let column = sort.key.of(table);
         // Null is the greatest to PostgreSQL, the least to the others. The words are left out
         // where they change nothing, because SQLite's planner then uses indexes.
         if column.nullable && sql.dialect == Dialect::Mysql {
@@ -40,11 +41,11 @@ fn is_ordered_by_declaration(dialect: Dialect, column: &Column) -> bool {
 }
 
 /// Appends the condition that a record stands behind this position.
-pub(super) fn behind(sql: &mut Sql, table: &'static Table, order: &[Order], position: &[Value]) {
+pub(super) fn behind(sql: &mut Sql, table: &'static Table, order: &[Sort], position: &[Value]) {
     let columns: Vec<_> = order
         .iter()
         .zip(position)
-        .map(|(sort, value)| (&table.columns[sort.column], sort.descending, value))
+        .map(|(sort, value)| (sort.key.of(table), sort.descending, value))
         .collect();
     let one_way = columns.windows(2).all(|pair| pair[0].1 == pair[1].1);
     let no_nulls = columns.iter().all(|(column, ..)| !column.nullable);
@@ -53,7 +54,12 @@ pub(super) fn behind(sql: &mut Sql, table: &'static Table, order: &[Order], posi
         // SQLite and PostgreSQL walk an index for a comparison of rows; MySQL does not.
         [first, ..] if one_way && no_nulls && sql.dialect != Dialect::Mysql => {
             sql.push("(");
-            sql.columns(table, &order.iter().map(|sort| sort.column).collect::<Vec<_>>());
+            for (index, (column, ..)) in columns.iter().enumerate() {
+                if index > 0 {
+                    sql.push(", ");
+                }
+                sql.name(column.name);
+            }
             sql.push(if first.1 { ") < (" } else { ") > (" });
             for (index, (column, _, value)) in columns.iter().enumerate() {
                 if index > 0 {

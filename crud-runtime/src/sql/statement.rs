@@ -32,11 +32,69 @@ pub(super) struct Sql {
     pub(super) dialect: Dialect,
     text: String,
     args: Vec<Arg>,
+    /// Whose columns are meant where only a column is named.
+    scope: Option<Scope>,
+    /// How many aliases there are.
+    aliases: u16,
+}
+
+/// What a statement calls a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Scope {
+    /// By its name.
+    Name(&'static str),
+    /// `r1`, `r2`: a table may be asked several times in one statement.
+    Alias(u16),
 }
 
 impl Sql {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::with_capacity(256), args: Vec::new() }
+        let text = String::with_capacity(256);
+        Self { dialect, text, args: Vec::new(), scope: None, aliases: 0 }
+    }
+
+    /// What the table is called whose columns are meant here: by its name, outside of subqueries.
+    pub(super) fn scope(&self, table: &'static Table) -> Scope {
+        self.scope.unwrap_or(Scope::Name(table.name))
+    }
+
+    /// Appends a table with an alias of its own; from here its columns are meant.
+    pub(super) fn enter(&mut self, table: &'static Table) -> Scope {
+        self.aliases += 1;
+        let scope = Scope::Alias(self.aliases);
+        self.name(table.name).push(" ");
+        self.called(scope);
+        self.scope = Some(scope);
+        scope
+    }
+
+    /// From here the columns of `scope` are meant again.
+    pub(super) fn leave(&mut self, scope: Scope) {
+        self.scope = Some(scope).filter(|scope| matches!(scope, Scope::Alias(_)));
+    }
+
+    /// Appends a column of the table that is meant here.
+    pub(super) fn column(&mut self, name: &'static str) -> &mut Self {
+        match self.scope {
+            Some(scope) => self.column_of(scope, name),
+            None => self.name(name),
+        }
+    }
+
+    /// Appends a column of a table by what the table is called.
+    pub(super) fn column_of(&mut self, scope: Scope, name: &'static str) -> &mut Self {
+        self.called(scope);
+        self.push(".").name(name)
+    }
+
+    fn called(&mut self, scope: Scope) {
+        match scope {
+            Scope::Name(name) => {
+                self.name(name);
+            }
+            // Writing into a `String` cannot fail.
+            Scope::Alias(number) => drop(write!(self.text, "r{number}")),
+        }
     }
 
     /// Appends SQL as it stands.

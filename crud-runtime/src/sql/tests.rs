@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Assignment, Dialect, Statement};
 use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, assert_golden};
 use crate::model::{Table, Value};
-use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
+use crate::query::{Comparison, Filter, Quantifier, Query, Sort, TextMatch};
 
 const UUID: Value = Value::Uuid(uuid::Uuid::nil());
 
@@ -14,7 +14,7 @@ fn text(text: &str) -> Value {
 }
 
 fn sorted(table: &'static Table, sort: &[(usize, bool)]) -> Query {
-    let sort = sort.iter().map(|&(column, descending)| Sort { column, descending }).collect();
+    let sort = sort.iter().map(|&(column, descending)| Sort::column(column, descending)).collect();
     Query { sort, limit: Some(50), ..Query::all(table) }
 }
 
@@ -110,6 +110,25 @@ fn statements(dialect: Dialect) -> Vec<(&'static str, Statement)> {
                         Filter::Compare(5, Comparison::Gt, Value::Float(2.0)),
                     ]),
                 ]))),
+            ),
+        ),
+        (
+            "books of an author who was born, and who wrote nothing else",
+            super::exists(
+                dialect,
+                &BOOK,
+                &Filter::Related(
+                    0,
+                    Quantifier::Some,
+                    Box::new(Filter::And(vec![
+                        Filter::Null(2, false),
+                        Filter::Related(
+                            0,
+                            Quantifier::Every,
+                            Box::new(Filter::Compare(1, Comparison::Eq, text("x"))),
+                        ),
+                    ])),
+                ),
             ),
         ),
         ("an insert", super::insert(dialect, &BASKET, vec![(1, Value::Int(1))], &[0, 1])),

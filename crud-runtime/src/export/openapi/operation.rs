@@ -5,31 +5,30 @@ use serde_json::{Map, Value, json};
 use super::{Names, header, link, parameter, response};
 use crate::export::Api;
 use crate::export::name::{of_operation, record_path, with_article, words};
-use crate::model::{Operation, Shape, Table};
+use crate::model::{Operation, Place, Shape, Table};
 use crate::schema;
 
-/// The path items of a table, none without an operation.
+/// The path items of a table, one for each of its places.
 pub(super) fn paths(
     api: &Api,
     table: &'static Table,
     names: &Names,
 ) -> impl Iterator<Item = (String, Value)> {
-    let item = |on_record: bool| {
+    table.places().into_iter().map(move |place| {
         let mut item = Map::new();
-        if on_record {
-            item.insert("parameters".to_owned(), json!([parameter::key(table)]));
-        }
-        let before = item.len();
-        for &one in Operation::ALL {
-            if one.on_record() == on_record && table.serves(one) {
-                let method = one.method().to_ascii_lowercase();
-                item.insert(method, operation(api, table, names, one));
+        let path = match place {
+            Place::Collection => format!("/{}", table.path),
+            Place::Record => {
+                item.insert("parameters".to_owned(), json!([parameter::key(table)]));
+                record_path(table)
             }
+        };
+        for one in table.served().filter(|operation| operation.place() == place) {
+            let method = one.method().to_ascii_lowercase();
+            item.insert(method, operation(api, table, names, one));
         }
-        (item.len() > before).then_some(Value::Object(item))
-    };
-    let items = [(format!("/{}", table.path), item(false)), (record_path(table), item(true))];
-    items.into_iter().filter_map(|(path, item)| Some((path, item?)))
+        (path, Value::Object(item))
+    })
 }
 
 fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operation) -> Value {

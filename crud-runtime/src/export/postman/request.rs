@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use super::body::{key_variable, render, unique_columns, variable};
 use super::plan::{Plan, Step};
 use super::unique::{HELPER, generator};
-use crate::model::{Operation, Shape, Table};
+use crate::model::{Operation, Place, Shape, Table};
 
 /// The request of an operation.
 pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
     let table = step.table;
     let mut path = vec![table.path.to_owned()];
-    if operation.on_record() {
+    if operation.place() == Place::Record {
         path.push(format!("{{{{{}}}}}", key_variable(table)));
     }
     let mut url = json!({

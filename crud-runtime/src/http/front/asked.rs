@@ -8,7 +8,7 @@ use http::{HeaderValue, Method, Request, Uri};
 use super::compression::Coding;
 use crate::http::Prefix;
 use crate::http::address;
-use crate::http::problem::{Place, RequestId, finish};
+use crate::http::problem::{Origin, RequestId, finish};
 
 /// What must be known of a request once its handler has taken it. All of it is cheap to clone.
 pub(crate) struct Asked {
@@ -51,6 +51,6 @@ impl Asked {
         let own = address::base(&parts);
         let path = address::path(&parts);
         let base = base.unwrap_or(&own);
-        finish(response, Place { base, instance: Some(&path), request_id: Some(&self.id) })
+        finish(response, Origin { base, instance: Some(&path), request_id: Some(&self.id) })
     }
 }

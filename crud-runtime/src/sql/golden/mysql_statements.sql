@@ -38,6 +38,8 @@ SELECT count(*) FROM `books` WHERE (`title` >= ? AND `title` < ?);
 SELECT count(*) FROM `books` WHERE right(`title`, ?) = ?;
 -- neither nor
 SELECT 1 FROM `books` WHERE (`weight` IS NOT NULL AND (`pages` <> ? OR (`weight` <= ? OR `weight` IS NULL))) LIMIT 1;
+-- books of an author who was born, and who wrote nothing else
+SELECT 1 FROM `books` WHERE EXISTS (SELECT 1 FROM `authors` r1 WHERE r1.`id` = `books`.`author_id` AND (r1.`email` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `books` r2 WHERE r2.`author_id` = r1.`id` AND r2.`title` <> ?))) LIMIT 1;
 -- an insert
 INSERT INTO `baskets` (`parent_id`) VALUES (?);
 -- an insert of nothing

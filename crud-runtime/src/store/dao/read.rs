@@ -6,7 +6,7 @@ use super::form::{Form, Projection, Rows};
 use crate::codec;
 use crate::error::Result;
 use crate::model::{Row, Table, Value};
-use crate::query::{Comparison, Filter, Query};
+use crate::query::{Comparison, Filter, Query, SortKey};
 use crate::sql;
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
@@ -301,12 +301,13 @@ async fn records(
         .order(table)
         .iter()
         .map(|sort| {
-            let position = columns.iter().position(|&column| column == sort.column);
+            let SortKey::Column(sorted) = sort.key;
+            let position = columns.iter().position(|&column| column == sorted);
             let position = position.unwrap_or_else(|| {
-                columns.push(sort.column);
+                columns.push(sorted);
                 columns.len() - 1
             });
-            (position, &table.columns[sort.column])
+            (position, sort.key.of(table))
         })
         .collect();
     // One more than asked for tells whether there is a next page.
@@ -350,7 +351,13 @@ fn is_bounded(table: &'static Table, query: &Query) -> bool {
     }
     let order = query.order(table);
     let one_way = order.windows(2).all(|pair| pair[0].descending == pair[1].descending);
-    let sorts: Vec<_> = order.iter().map(|sort| sort.column).collect();
+    let sorts: Vec<_> = order
+        .iter()
+        .map(|sort| {
+            let SortKey::Column(column) = sort.key;
+            column
+        })
+        .collect();
     let has_index = |column: usize| table.columns[column].indexed || table.columns[column].unique;
     let Filter::And(parts) = &query.filter else { return false };
     match (parts.as_slice(), sorts.as_slice()) {

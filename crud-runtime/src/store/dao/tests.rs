@@ -227,7 +227,7 @@ async fn pages_follow_each_other() {
             let mut query = Query::all(&BASKET);
             query.sort = sort
                 .iter()
-                .map(|&(column, descending)| crate::query::Sort { column, descending })
+                .map(|&(column, descending)| crate::query::Sort::column(column, descending))
                 .collect();
             let all = list_rows(db.handle(), &BASKET, &query).await.expect("listed").0;
             assert_eq!(all.len(), 11);

@@ -165,8 +165,7 @@ async fn text_is_compared_by_code_point_and_nothing_else() {
                 .expect("made");
         }
         for descending in [false, true] {
-            let sort =
-                vec![Sort { column: 2, descending }, Sort { column: 0, descending: !descending }];
+            let sort = vec![Sort::column(2, descending), Sort::column(0, !descending)];
             let query = Query { sort, ..Query::all(&TEXTS) };
             let rows = dao::list_rows(db.handle(), &TEXTS, &query).await.expect("listed").0;
             let found = rows.into_iter().map(|mut row| row.swap_remove(2));
@@ -490,7 +489,8 @@ async fn pages_are_walked_along_an_index() {
             (all(), vec![(3, false)], Some(vec![3, 0])),
             (all(), vec![(4, true), (0, true)], Some(vec![4, 0])),
         ] {
-            let sort = sort.into_iter().map(|(column, descending)| Sort { column, descending });
+            let sort =
+                sort.into_iter().map(|(column, descending)| Sort::column(column, descending));
             let after = position.map(|columns| {
                 columns.iter().map(|&column: &usize| middle[column].clone()).collect()
             });

@@ -34,7 +34,7 @@ fn sqlite_takes_its_ddl() {
 }
 
 fn sorted(table: &'static Table, sort: &[(usize, bool)]) -> Query {
-    let sort = sort.iter().map(|&(column, descending)| Sort { column, descending }).collect();
+    let sort = sort.iter().map(|&(column, descending)| Sort::column(column, descending)).collect();
     Query { sort, limit: Some(50), ..Query::all(table) }
 }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::{Records, concrete, entities, entity};
 use crate::error::{Error, Result};
 use crate::model::{Crud, Row, Value};
-use crate::query::{Condition, Filter, Query, SortBy};
+use crate::query::{Condition, Filter, Query, SortBy, SortKey};
 use crate::store::executor::Executor;
 
 /// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
@@ -156,7 +156,15 @@ impl<E: Crud> Select<E> {
         let mut query = self.query;
         if let Some(record) = self.after {
             let order = query.order(E::TABLE);
-            query.after = Some(order.iter().map(|sort| record[sort.column].clone()).collect());
+            query.after = Some(
+                order
+                    .iter()
+                    .map(|sort| {
+                        let SortKey::Column(column) = sort.key;
+                        record[column].clone()
+                    })
+                    .collect(),
+            );
         }
         query
     }
