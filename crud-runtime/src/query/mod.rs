@@ -3,6 +3,7 @@
 mod condition;
 mod cursor;
 mod filter;
+pub(crate) mod include;
 mod operator;
 mod page;
 pub(crate) mod parameter;
@@ -13,6 +14,7 @@ mod typed;
 
 pub(crate) use condition::PART;
 pub use filter::{Comparison, Filter, Quantifier, TextMatch};
+pub use include::Include;
 pub(crate) use operator::Operator;
 pub use page::Query;
 pub use question::{Condition, SortBy};

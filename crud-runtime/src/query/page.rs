@@ -1,6 +1,6 @@
 //! Which of the matching records, and in which order.
 
-use super::{Filter, Sort, SortKey};
+use super::{Filter, Include, Sort, SortKey};
 use crate::model::{Row, Table};
 
 /// What a list asks for.
@@ -21,6 +21,8 @@ pub struct Query {
     pub count: bool,
     /// Positions of the columns that answers show; `None` is every readable one.
     pub fields: Option<Vec<usize>>,
+    /// Relations whose records are embedded.
+    pub include: Vec<Include>,
 }
 
 impl Query {
@@ -35,6 +37,7 @@ impl Query {
             after: None,
             count: false,
             fields: None,
+            include: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ mod answered;
 mod create_tables;
 mod explain;
 mod form;
+mod include;
 mod keyed;
 mod precondition;
 mod read;
@@ -17,6 +18,7 @@ mod tests;
 
 pub(crate) use create_tables::{CreateTables, MissingTables};
 pub(crate) use form::{Projection, Record, Rows};
+pub(crate) use include::related;
 pub(crate) use keyed::Keyed;
 pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use read::{Listing, count, exists, list, list_rows, many_in_order, read};

@@ -1,0 +1,5 @@
+//! Records on the other side of relations: embedded in JSON, or as rows for the typed API.
+
+mod related;
+
+pub(crate) use related::related;
