@@ -46,6 +46,7 @@ fn resource(table: &'static Table, place: Place) -> Line {
     let key: Vec<_> = table.key_columns().map(|column| column.member).collect();
     let (rest, what) = match place {
         Place::Collection => (String::new(), "all"),
+        Place::Query => (":query".to_owned(), "all that a body asks for"),
         Place::Record => (format!("/{{{}}}", key.join(",")), "one"),
     };
     let path = format!("/{}{rest}", table.path);

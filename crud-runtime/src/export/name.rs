@@ -6,6 +6,7 @@ use crate::model::{Operation, Table};
 pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
     match operation {
         Operation::List => format!("list{}", pascal(table.path)),
+        Operation::Query | Operation::PostQuery => format!("query{}", pascal(table.path)),
         Operation::Create => format!("create{}", table.entity),
         Operation::Read => format!("read{}", table.entity),
         Operation::Replace => format!("replace{}", table.entity),

@@ -13,9 +13,13 @@ pub(super) const POST_TYPES: HeaderValue = JSON;
 /// The media types that a patch takes; RFC 7396, plain JSON means the same.
 pub(super) const PATCH_TYPES: HeaderValue =
     HeaderValue::from_static("application/merge-patch+json, application/json");
+/// The media types that a query takes, as a list of structured fields (RFC 9651 §3.1).
+pub(super) const QUERY_TYPES: HeaderValue = JSON;
 /// RFC 5789 §3.1 has `Accept-Patch`; W3C LDP §7.1 has `Accept-Post`.
 pub(super) const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 pub(super) const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
+/// RFC 10008 §3.
+pub(super) const ACCEPT_QUERY: HeaderName = HeaderName::from_static("accept-query");
 
 /// Refuses a request whose `Accept` (RFC 9110 §12.5.1) excludes JSON.
 pub(super) fn check_accept(headers: &HeaderMap) -> Result<(), Problem> {
@@ -66,17 +70,38 @@ fn json_range(range: &str) -> Option<(u8, bool)> {
     Some((specificity, accepted))
 }
 
-/// Refuses a body that is not sent as JSON; `patch` takes merge patches too.
-pub(super) fn check_content(headers: &HeaderMap, patch: bool) -> Result<(), Problem> {
+/// What a body is for, which decides the media types that it may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// A create, a replace, or a query by `POST`.
+    Post,
+    /// A patch, which takes merge patches too.
+    Patch,
+    /// A query by `QUERY`.
+    Query,
+}
+
+/// Refuses a body that is not sent as JSON.
+pub(super) fn check_content(headers: &HeaderMap, content: Content) -> Result<(), Problem> {
     let mut lines = headers.get_all(CONTENT_TYPE).iter();
     let (one, more) = (lines.next(), lines.next());
     let taken = one.filter(|_| more.is_none()).and_then(|value| value.to_str().ok());
-    if taken.is_some_and(|value| is_json(value, patch)) {
+    if taken.is_some_and(|value| is_json(value, content == Content::Patch)) {
         return Ok(());
     }
-    let (name, types) = if patch { (ACCEPT_PATCH, PATCH_TYPES) } else { (ACCEPT_POST, POST_TYPES) };
-    Err(Problem::new(Kind::MediaType)
-        .detail(if patch {
+    let (name, types) = match content {
+        Content::Post => (ACCEPT_POST, POST_TYPES),
+        Content::Patch => (ACCEPT_PATCH, PATCH_TYPES),
+        Content::Query => (ACCEPT_QUERY, QUERY_TYPES),
+    };
+    // RFC 10008 §2.1: a query without a media type is incorrect, one with a foreign one is not
+    // supported.
+    let kind = match content {
+        Content::Query if one.is_none() => Kind::Malformed,
+        _ => Kind::MediaType,
+    };
+    Err(Problem::new(kind)
+        .detail(if content == Content::Patch {
             "the Content-Type must be application/merge-patch+json or application/json"
         } else {
             "the Content-Type must be application/json"

@@ -34,16 +34,23 @@ pub(super) async fn whole(body: Body) -> Result<Bytes, Problem> {
 
 /// Reads what a body of this shape says; all broken rules are reported at once.
 pub(super) fn parse(table: &'static Table, shape: Shape, body: &[u8]) -> Result<Members, Problem> {
-    let document = object(body).map_err(|error| match error {
+    members(table, shape, document(body, Problem::validation)?).map_err(Problem::validation)
+}
+
+/// The members of a body, which is an object; `refused` says what it is when it is none.
+pub(super) fn document(
+    body: &[u8],
+    refused: fn(Vec<Violation>) -> Problem,
+) -> Result<Map<String, Json>, Problem> {
+    object(body).map_err(|error| match error {
         BodyError::Malformed(detail) => {
             Problem::new(Kind::Malformed).detail(format!("the body is not JSON: {detail}"))
         }
         BodyError::NotAnObject => {
             let detail = "the top level must be an object".to_owned();
-            Problem::validation(vec![Violation { pointer: String::new(), code: "type", detail }])
+            refused(vec![Violation { pointer: String::new(), code: "type", detail }])
         }
-    })?;
-    members(table, shape, document).map_err(Problem::validation)
+    })
 }
 
 fn members(

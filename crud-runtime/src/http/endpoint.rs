@@ -17,7 +17,7 @@ use super::kind::Kind;
 use super::problem::{Origin, Problem, RequestId, finish};
 use super::resource::Resource;
 use super::service::Service;
-use super::{address, collection, page, record};
+use super::{address, collection, page, query, record};
 use crate::model::Place;
 
 /// Where a route leads.
@@ -73,6 +73,9 @@ impl Endpoint {
         match &self.target {
             Target::Resource(resource, Place::Collection) => {
                 collection::answer(service, resource, parts, body).await
+            }
+            Target::Resource(resource, Place::Query) => {
+                query::answer(service, resource, parts, body).await
             }
             Target::Resource(resource, Place::Record) => {
                 record::answer(service, resource, parts, body).await

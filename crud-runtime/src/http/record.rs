@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use http::request::Parts;
 use http::{Method, StatusCode};
 
-use super::accept::{JSON, check_accept, check_content};
+use super::accept::{Content, JSON, check_accept, check_content};
 use super::collection::with_record;
 use super::precondition::Conditions;
 use super::prefer::{PREFERENCE_APPLIED, Return};
@@ -150,7 +150,8 @@ async fn update(
 ) -> Result<(Vec<Value>, Update), Problem> {
     no_parameters(parts)?;
     check_accept(&parts.headers)?;
-    check_content(&parts.headers, shape == Shape::Patch)?;
+    let content = if shape == Shape::Patch { Content::Patch } else { Content::Post };
+    check_content(&parts.headers, content)?;
     let precondition = Conditions::parse(&parts.headers)?.of_write();
     let key = key(resource, parts)?;
     let body = body::whole(body).await?;

@@ -5,7 +5,9 @@ use http::header::ALLOW;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 
-use super::accept::{ACCEPT_PATCH, ACCEPT_POST, PATCH_TYPES, POST_TYPES};
+use super::accept::{
+    ACCEPT_PATCH, ACCEPT_POST, ACCEPT_QUERY, PATCH_TYPES, POST_TYPES, QUERY_TYPES,
+};
 use super::kind::Kind;
 use super::problem::Problem;
 use super::{address, key};
@@ -39,11 +41,13 @@ impl Resource {
         let mut response = StatusCode::NO_CONTENT.into_response();
         let headers = response.headers_mut();
         headers.insert(ALLOW, self.allow(place));
-        if place == Place::Record && self.table.serves(Operation::Patch) {
-            headers.insert(ACCEPT_PATCH, PATCH_TYPES);
-        }
-        if place == Place::Collection && self.table.serves(Operation::Create) {
-            headers.insert(ACCEPT_POST, POST_TYPES);
+        for operation in self.table.served().filter(|operation| operation.place() == place) {
+            match operation {
+                Operation::Query => headers.insert(ACCEPT_QUERY, QUERY_TYPES),
+                Operation::Create | Operation::PostQuery => headers.insert(ACCEPT_POST, POST_TYPES),
+                Operation::Patch => headers.insert(ACCEPT_PATCH, PATCH_TYPES),
+                Operation::List | Operation::Read | Operation::Replace | Operation::Delete => None,
+            };
         }
         response
     }

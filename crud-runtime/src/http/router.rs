@@ -25,6 +25,7 @@ fn routes(service: &Arc<Service>) -> Router {
             let target = || Target::Resource(Arc::clone(&resource), place);
             let path = match place {
                 Place::Collection => base.clone(),
+                Place::Query => format!("{base}:query"),
                 Place::Record => format!("{base}/{{key}}"),
             };
             router = router.route_service(&path, route(target()));

@@ -5,6 +5,10 @@
 pub enum Operation {
     /// `GET /books`
     List,
+    /// `QUERY /books` (RFC 10008): the same with the question in the body.
+    Query,
+    /// `POST /books:query`: the same for clients that know no `QUERY`.
+    PostQuery,
     /// `POST /books`
     Create,
     /// `GET /books/{id}`
@@ -18,16 +22,26 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// What `operations(…)` names, in the order of documents.
-    pub const ALL: &'static [Self] =
-        &[Self::List, Self::Create, Self::Read, Self::Replace, Self::Patch, Self::Delete];
+    /// All of them, in the order of documents; those that [`Table::serves`](super::Table::serves)
+    /// makes of others are not named in `operations(…)`.
+    pub const ALL: &'static [Self] = &[
+        Self::List,
+        Self::Query,
+        Self::Create,
+        Self::PostQuery,
+        Self::Read,
+        Self::Replace,
+        Self::Patch,
+        Self::Delete,
+    ];
 
     /// The HTTP method.
     #[must_use]
     pub const fn method(self) -> &'static str {
         match self {
             Self::List | Self::Read => "GET",
-            Self::Create => "POST",
+            Self::Query => "QUERY",
+            Self::Create | Self::PostQuery => "POST",
             Self::Replace => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
@@ -38,7 +52,8 @@ impl Operation {
     #[must_use]
     pub const fn place(self) -> Place {
         match self {
-            Self::List | Self::Create => Place::Collection,
+            Self::List | Self::Query | Self::Create => Place::Collection,
+            Self::PostQuery => Place::Query,
             Self::Read | Self::Replace | Self::Patch | Self::Delete => Place::Record,
         }
     }
@@ -49,6 +64,8 @@ impl Operation {
 pub enum Place {
     /// `/books`
     Collection,
+    /// `/books:query`
+    Query,
     /// `/books/{id}`
     Record,
 }

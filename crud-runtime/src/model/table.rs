@@ -106,10 +106,15 @@ impl Table {
         Self { entity, name, path, ..Self::EMPTY }
     }
 
-    /// Whether an operation is served: listed in `operations`, and allowed to somebody.
+    /// Whether an operation is served: listed in `operations`, and allowed to somebody. Queries
+    /// are lists that are asked for in another way.
     #[must_use]
     pub fn serves(&self, operation: Operation) -> bool {
-        self.operations.contains(&operation) && self.permission(operation) != Permission::Nobody
+        let listed = match operation {
+            Operation::Query | Operation::PostQuery => Operation::List,
+            named => named,
+        };
+        self.operations.contains(&listed) && self.permission(operation) != Permission::Nobody
     }
 
     /// All that is served, in the order of documents.
@@ -132,7 +137,7 @@ impl Table {
     #[must_use]
     pub const fn permission(&self, operation: Operation) -> Permission {
         match operation {
-            Operation::List => self.access.list,
+            Operation::List | Operation::Query | Operation::PostQuery => self.access.list,
             Operation::Create => self.access.create,
             Operation::Read => self.access.read,
             Operation::Replace | Operation::Patch => self.access.update,

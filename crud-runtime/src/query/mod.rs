@@ -2,6 +2,7 @@
 
 #[allow(dead_code, unused_imports, reason = "until aggregates are served")]
 pub(crate) mod aggregate;
+mod canonical;
 mod condition;
 mod cursor;
 mod filter;
@@ -12,6 +13,7 @@ pub(crate) mod parameter;
 pub(crate) mod parse;
 mod question;
 mod sort;
+pub(crate) mod tree;
 mod typed;
 
 pub(crate) use condition::PART;

@@ -1,7 +1,6 @@
 //! The query string of a list as a [`Query`]: every parameter known, every error at once.
 
-use std::fmt::Write as _;
-
+use super::canonical::canonical;
 use super::cursor::Question;
 use super::parameter::{Parameter, ParameterError, parameters};
 use super::{Filter, Operator, Query, Sort, SortKey, condition};
@@ -14,8 +13,6 @@ pub(crate) struct ListRequest<'a> {
     /// What is asked of the table.
     pub(crate) query: Query,
     table: &'static Table,
-    /// The filters in canonical text and order.
-    filters: String,
     /// The parameters that the next page keeps, as the client wrote them.
     kept: Vec<&'a str>,
 }
@@ -67,11 +64,17 @@ pub(crate) fn record(
 }
 
 impl ListRequest<'_> {
+    /// What a body asks for: its pages have no addresses.
+    pub(super) const fn of_body(table: &'static Table, query: Query) -> Self {
+        Self { query, table, kept: Vec::new() }
+    }
+
     /// The cursor of the page behind the record with these values of the order's columns, the last
     /// of as many as were `read`.
     pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row, read: usize) -> String {
         let order = self.query.order(self.table);
-        let question = Question { table: self.table, order: &order, filters: &self.filters };
+        let filters = canonical(&self.query.filter);
+        let question = Question { table: self.table, order: &order, filters: &filters };
         question.cursor(secret, Some(values), 0).unwrap_or_else(|| {
             // Values of such a length count records instead, from where this page was counted.
             let skip = self.query.offset.saturating_add(read as u64);
@@ -102,9 +105,9 @@ type Refusal = (&'static str, String);
 struct Parser<'a> {
     table: &'static Table,
     query: Query,
-    /// Each filter with what orders it, so that one set of filters is one question and one
-    /// statement, however it was written.
-    filters: Vec<(usize, Operator, Filter, String)>,
+    /// Each filter with what orders it, so that one set of filters is one statement, however it
+    /// was written.
+    filters: Vec<(usize, Operator, Filter)>,
     cursor: Option<String>,
     kept: Vec<&'a str>,
 }
@@ -156,7 +159,7 @@ impl<'a> Parser<'a> {
             })?;
         let filter = condition::parse(position, column, operator, value)
             .map_err(|detail| ("value", detail))?;
-        self.filters.push((position, operator, filter, value.to_owned()));
+        self.filters.push((position, operator, filter));
         Ok(())
     }
 
@@ -166,32 +169,36 @@ impl<'a> Parser<'a> {
         secret: &[u8; 16],
     ) -> Result<ListRequest<'a>, Vec<ParameterError>> {
         self.filters.sort_by_key(|(position, operator, ..)| (*position, *operator));
-        let mut filters = String::new();
-        let mut conditions = Vec::with_capacity(self.filters.len());
-        for (position, operator, filter, value) in self.filters {
-            let parameter = operator.parameter(self.table.columns[position].member);
-            // Writing into a `String` cannot fail.
-            let _ = write!(filters, "{}:{parameter}={}:{value};", parameter.len(), value.len());
-            conditions.push(filter);
-        }
-        self.query.filter = Filter::And(conditions);
-        if let Some(cursor) = self.cursor.filter(|_| errors.is_empty()) {
-            let order = self.query.order(self.table);
-            let question = Question { table: self.table, order: &order, filters: &filters };
-            if let Some((after, skip)) = question.position(secret, &cursor) {
-                self.query.after = after;
-                self.query.offset = self.query.offset.saturating_add(skip).min(MAX_OFFSET);
-            } else {
-                let detail = "must be the cursor of an earlier page of this list, with the same \
-                              sort and filters";
-                errors.push(ParameterError::new("cursor", "cursor", detail));
-            }
+        let conditions = self.filters.into_iter().map(|(.., filter)| filter);
+        self.query.filter = Filter::And(conditions.collect());
+        if let Some(cursor) = self.cursor.filter(|_| errors.is_empty())
+            && let Err(detail) = begin(self.table, &mut self.query, secret, &cursor)
+        {
+            errors.push(ParameterError::new("cursor", "cursor", detail));
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(ListRequest { query: self.query, table: self.table, filters, kept: self.kept })
+        Ok(ListRequest { query: self.query, table: self.table, kept: self.kept })
     }
+}
+
+/// Lets the page begin where the cursor stands, which must be one of this question.
+pub(super) fn begin(
+    table: &'static Table,
+    query: &mut Query,
+    secret: &[u8; 16],
+    cursor: &str,
+) -> Result<(), &'static str> {
+    let order = query.order(table);
+    let filters = canonical(&query.filter);
+    let question = Question { table, order: &order, filters: &filters };
+    let (after, skip) = question.position(secret, cursor).ok_or(
+        "must be the cursor of an earlier page of this list, with the same sort and filters",
+    )?;
+    query.after = after;
+    query.offset = query.offset.saturating_add(skip).min(MAX_OFFSET);
+    Ok(())
 }
 
 fn limit(table: &Table, text: &str) -> Result<u32, Refusal> {

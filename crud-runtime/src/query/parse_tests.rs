@@ -70,7 +70,6 @@ fn filters_are_canonical_however_they_were_written() {
     let one = list(&BOOKS, SECRET, "title[contains]=a%2Cb&rank[gte]=1").expect("known");
     let other = list(&BOOKS, SECRET, "rank%5Bgte%5D=1&title%5Bcontains%5D=a,b").expect("known");
     assert_eq!(one.query, other.query);
-    assert_eq!(one.filters, other.filters);
     assert_eq!(
         one.query.filter,
         Filter::And(vec![

@@ -18,12 +18,16 @@ pub(super) fn paths(
         let mut item = Map::new();
         let path = match place {
             Place::Collection => format!("/{}", table.path),
+            Place::Query => format!("/{}:query", table.path),
             Place::Record => {
                 item.insert("parameters".to_owned(), json!([parameter::key(table)]));
                 record_path(table)
             }
         };
-        for one in table.served().filter(|operation| operation.place() == place) {
+        // OpenAPI 3.1 has no word for the method `QUERY`.
+        let here =
+            |operation: &Operation| operation.place() == place && *operation != Operation::Query;
+        for one in table.served().filter(here) {
             let method = one.method().to_ascii_lowercase();
             item.insert(method, operation(api, table, names, one));
         }
@@ -61,6 +65,13 @@ fn body(table: &Table, operation: Operation) -> Option<Value> {
         Operation::Create => (Shape::Create, &["application/json"]),
         Operation::Replace => (Shape::Replace, &["application/json"]),
         Operation::Patch => (Shape::Patch, &["application/merge-patch+json", "application/json"]),
+        Operation::Query | Operation::PostQuery => {
+            let schema = json!({"type": "object", "additionalProperties": false});
+            return Some(json!({
+                "required": true,
+                "content": {"application/json": {"schema": schema}},
+            }));
+        }
         Operation::List | Operation::Read | Operation::Delete => return None,
     };
     let schema = json!({"$ref": format!("#/components/schemas/{}", schema::name(table, shape))});
@@ -96,12 +107,17 @@ fn answers(
     let without = |description: &str, headers: &[&str]| json!({"description": description, "headers": header::references(headers)});
     let mut add = |status: u16, answer| answers.insert(status.to_string(), answer);
     match operation {
-        Operation::List => {
+        Operation::List | Operation::Query | Operation::PostQuery => {
+            let headers: &[&str] = match operation {
+                Operation::List => &["ETag", "Link", "X-Total-Count"],
+                Operation::Query => &["ETag", "X-Total-Count"],
+                _ => &["X-Total-Count"],
+            };
             add(
                 200,
                 json!({
                     "description": "One page of the records that match.",
-                    "headers": header::references(&["ETag", "Link", "X-Total-Count"]),
+                    "headers": header::references(headers),
                     "content": {"application/json": {"schema": component(&names.page)}},
                 }),
             );
@@ -159,6 +175,9 @@ fn summary(table: &Table, operation: Operation) -> String {
     let one = with_article(&words(table.entity));
     match operation {
         Operation::List => format!("List {}", table.path.replace('-', " ")),
+        Operation::Query | Operation::PostQuery => {
+            format!("Query {}", table.path.replace('-', " "))
+        }
         Operation::Create => format!("Create {one}"),
         Operation::Read => format!("Read {one}"),
         Operation::Replace => format!("Replace {one}"),
@@ -174,6 +193,9 @@ fn description(table: &Table, operation: Operation) -> Option<&'static str> {
         }
         Operation::Replace => Some("Sets the whole record: absent members become null or default."),
         Operation::Patch => Some("Sets the members in the body and leaves all others (RFC 7396)."),
+        Operation::Query | Operation::PostQuery => {
+            Some("The same page as of a list, asked for with a JSON body.")
+        }
         Operation::List | Operation::Create | Operation::Read | Operation::Delete => None,
     }
 }

@@ -67,6 +67,8 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
             parameters.extend(table.columns.iter().flat_map(filters));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
+        Operation::Query => parameters.extend(["If-Match", "If-None-Match"].map(shared)),
+        Operation::PostQuery => {}
         Operation::Read => {
             parameters.extend(fields(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));

@@ -62,12 +62,14 @@ pub(super) fn shared(problem: &str) -> Value {
 pub(super) fn add_refusals(responses: &mut Map<String, Value>, operation: Operation) {
     let own: &[u16] = match operation {
         Operation::List => &[412],
+        Operation::Query => &[412, 415],
+        Operation::PostQuery => &[415],
         Operation::Read => &[404, 412],
         Operation::Create => &[409, 415, 422, 507],
         Operation::Replace | Operation::Patch => &[404, 409, 412, 415, 422, 507],
         Operation::Delete => &[404, 409, 412, 507],
     };
-    if matches!(operation, Operation::List | Operation::Read) {
+    if matches!(operation, Operation::List | Operation::Query | Operation::Read) {
         responses.insert("304".to_owned(), reference("NotModified"));
     }
     for (status, name, _) in REFUSALS {

@@ -59,13 +59,18 @@ const fn body(operation: Operation) -> Option<(Shape, &'static str)> {
         Operation::Create => Some((Shape::Create, "application/json")),
         Operation::Replace => Some((Shape::Replace, "application/json")),
         Operation::Patch => Some((Shape::Patch, "application/merge-patch+json")),
-        Operation::List | Operation::Read | Operation::Delete => None,
+        Operation::List
+        | Operation::Query
+        | Operation::PostQuery
+        | Operation::Read
+        | Operation::Delete => None,
     }
 }
 
 const fn verb(operation: Operation) -> &'static str {
     match operation {
         Operation::List => "List",
+        Operation::Query | Operation::PostQuery => "Query",
         Operation::Create => "Create",
         Operation::Read => "Read",
         Operation::Replace => "Replace",
@@ -97,7 +102,7 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
     let answers = table.answers_writes();
     let status = match operation {
         Operation::Create => 201,
-        Operation::List | Operation::Read => 200,
+        Operation::List | Operation::Query | Operation::PostQuery | Operation::Read => 200,
         Operation::Replace | Operation::Patch => {
             if answers {
                 200
@@ -117,7 +122,7 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
             "pm.collectionVariables.set('{}', pm.response.headers.get('Location').split('/').pop());",
             key_variable(table)
         ),
-        Operation::List => writeln!(
+        Operation::List | Operation::Query | Operation::PostQuery => writeln!(
             script,
             "pm.test('answers a page', () => pm.expect(pm.response.json().items).to.be.an('array'));"
         ),

@@ -16,7 +16,7 @@ pub(crate) struct Cors {
     any: bool,
 }
 
-const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
+const METHODS: &str = "GET, HEAD, QUERY, POST, PUT, PATCH, DELETE";
 const REQUEST_HEADERS: &str = "authorization, content-encoding, content-type, if-match, \
                                if-none-match, prefer, traceparent, x-request-id";
 const RESPONSE_HEADERS: &str = "ETag, Link, Location, X-Total-Count, X-Request-Id";
