@@ -183,6 +183,11 @@ impl Table {
         self.columns.iter().position(|column| column.generated == Some(generated))
     }
 
+    /// The columns that a search looks in, in declaration order.
+    pub fn searchable(&self) -> impl Iterator<Item = &'static Column> + use<> {
+        self.columns.iter().filter(|column| column.searchable)
+    }
+
     /// The relations whose reference this table stores.
     pub fn references(&self) -> impl Iterator<Item = &'static Relation> {
         self.relations.iter().filter(|relation| relation.is_stored())

@@ -52,6 +52,11 @@ fn write(filter: &Filter, out: &mut String) {
             number(*relation, out);
             write(inner, out);
         }
+        Filter::Search(words) => {
+            out.push_str("search");
+            number(words.len(), out);
+            words.iter().for_each(|word| text(word, out));
+        }
         Filter::And(all) => junction('&', all, out),
         Filter::Or(any) => junction('|', any, out),
         Filter::Not(inner) => {
@@ -163,6 +168,8 @@ mod tests {
             Filter::Null(1, false),
             text("a"),
             text("1;a"),
+            Filter::Search(vec!["a".to_owned()]),
+            Filter::Search(vec!["a".to_owned(), "b".to_owned()]),
             Filter::And(vec![text("a"), text("b")]),
             Filter::Or(vec![text("a"), text("b")]),
             Filter::And(vec![text("a"), Filter::Or(vec![text("b"), text("c")])]),

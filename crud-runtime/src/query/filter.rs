@@ -20,6 +20,9 @@ pub enum Filter {
     Text(usize, TextMatch, String),
     /// Records on the other side of the relation at this position match so.
     Related(usize, Quantifier, Box<Filter>),
+    /// Each of these words is the beginning of some word in the columns that are searched: words as
+    /// `q` has them, letters and digits alone, A to Z in lower case.
+    Search(Vec<String>),
     /// All hold; none is true.
     And(Vec<Filter>),
     /// One holds; none is false.

@@ -70,9 +70,7 @@ pub(crate) fn parse(table: &'static Table, text: &str) -> Result<Vec<Include>, R
 }
 
 /// The relations whose records clients may see, with their positions.
-pub(crate) fn readable(
-    table: &'static Table,
-) -> impl Iterator<Item = (usize, &'static Relation)> {
+pub(crate) fn readable(table: &'static Table) -> impl Iterator<Item = (usize, &'static Relation)> {
     table.relations.iter().enumerate().filter(|(_, relation)| relation.is_readable())
 }
 
@@ -180,7 +178,9 @@ mod tests {
         }
         assert_eq!(refusal(&BOOK, "author,author").1, "must name author only once");
         assert_eq!(refusal(&Table::EMPTY, "x").1, "there is nothing to include");
-        assert!(refusal(&WIDE, "a.b.c").1.starts_with("cannot include \"a.b.c\"; allowed are a, b"));
+        assert!(
+            refusal(&WIDE, "a.b.c").1.starts_with("cannot include \"a.b.c\"; allowed are a, b")
+        );
         assert!(refusal(&WIDE, "hidden").1.starts_with("cannot include \"hidden\""));
         let many = paths(&WIDE)[..=INCLUDES].join(",");
         assert_eq!(refusal(&WIDE, &many).0, "too_many");

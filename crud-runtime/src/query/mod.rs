@@ -12,6 +12,7 @@ mod page;
 pub(crate) mod parameter;
 pub(crate) mod parse;
 mod question;
+pub(crate) mod search;
 mod sort;
 pub(crate) mod tree;
 mod typed;

@@ -41,6 +41,26 @@ impl Query {
         }
     }
 
+    /// What is searched for: words that every record has, whatever else is asked.
+    #[must_use]
+    pub fn search(&self) -> Option<&[String]> {
+        match &self.filter {
+            Filter::Search(words) => Some(words),
+            Filter::And(parts) => parts.iter().find_map(|part| match part {
+                Filter::Search(words) => Some(words.as_slice()),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether records have no place in the order that a later query could go on from: pages are
+    /// then counted (`offset`).
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.sort.iter().any(|sort| sort.key == SortKey::Relevance)
+    }
+
     /// The whole order: the sort with the key's columns appended that it does not name.
     #[must_use]
     pub fn order(&self, table: &'static Table) -> Vec<Sort> {

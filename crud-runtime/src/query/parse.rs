@@ -3,7 +3,7 @@
 use super::canonical::canonical;
 use super::cursor::Question;
 use super::parameter::{Parameter, ParameterError, parameters};
-use super::{Filter, Operator, Query, Sort, SortKey, condition};
+use super::{Filter, Operator, Query, Sort, SortKey, condition, search};
 use crate::codec;
 use crate::model::{Row, Table};
 
@@ -28,6 +28,7 @@ pub(crate) fn list<'a>(
         table,
         query: Query { limit: Some(table.page.default), ..Query::all(table) },
         filters: Vec::new(),
+        search: None,
         cursor: None,
         kept: Vec::new(),
     };
@@ -75,7 +76,9 @@ impl ListRequest<'_> {
         let order = self.query.order(self.table);
         let filters = canonical(&self.query.filter);
         let question = Question { table: self.table, order: &order, filters: &filters };
-        question.cursor(secret, Some(values), 0).unwrap_or_else(|| {
+        let position = Some(values).filter(|_| !self.query.is_counted());
+        let cursor = position.and_then(|values| question.cursor(secret, Some(values), 0));
+        cursor.unwrap_or_else(|| {
             // Values of such a length count records instead, from where this page was counted.
             let skip = self.query.offset.saturating_add(read as u64);
             question.cursor(secret, self.query.after.as_ref(), skip).unwrap_or_default()
@@ -108,6 +111,8 @@ struct Parser<'a> {
     /// Each filter with what orders it, so that one set of filters is one statement, however it
     /// was written.
     filters: Vec<(usize, Operator, Filter)>,
+    /// The words of `q`.
+    search: Option<Vec<String>>,
     cursor: Option<String>,
     kept: Vec<&'a str>,
 }
@@ -130,6 +135,10 @@ impl<'a> Parser<'a> {
             "sort" => self.query.sort = sort(self.table, value)?,
             "fields" if self.table.sparse => {
                 self.query.fields = Some(fields(self.table, value)?);
+            }
+            "q" if self.table.searchable().next().is_some() => {
+                let words = search::words(value).map_err(|detail| ("value", detail))?;
+                self.search = Some(words);
             }
             name => self.filter(name, value)?,
         }
@@ -169,8 +178,14 @@ impl<'a> Parser<'a> {
         secret: &[u8; 16],
     ) -> Result<ListRequest<'a>, Vec<ParameterError>> {
         self.filters.sort_by_key(|(position, operator, ..)| (*position, *operator));
-        let conditions = self.filters.into_iter().map(|(.., filter)| filter);
-        self.query.filter = Filter::And(conditions.collect());
+        let mut conditions = Vec::with_capacity(self.filters.len() + 1);
+        if let Some(words) = self.search {
+            conditions.push(Filter::Search(words));
+        } else if self.query.is_counted() {
+            errors.push(ParameterError::new("sort", "value", search::UNSEARCHED));
+        }
+        conditions.extend(self.filters.into_iter().map(|(.., filter)| filter));
+        self.query.filter = Filter::And(conditions);
         if let Some(cursor) = self.cursor.filter(|_| errors.is_empty())
             && let Err(detail) = begin(self.table, &mut self.query, secret, &cursor)
         {
@@ -231,8 +246,12 @@ fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
             Some(member) => (member, true),
             None => (part, false),
         };
-        let sort = table.member(member).filter(|(_, column)| column.sortable);
-        let Some((column, _)) = sort else {
+        let key = match table.member(member) {
+            Some((column, described)) if described.sortable => Some(SortKey::Column(column)),
+            None if is_relevance(table, member) => Some(SortKey::Relevance),
+            _ => None,
+        };
+        let Some(key) = key else {
             let names = sortable(table);
             return Err((
                 "value",
@@ -243,7 +262,6 @@ fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
         };
         // A column that is named again decides nothing more, and the schema has no word for "once
         // in either direction", so it is taken.
-        let key = SortKey::Column(column);
         if !order.iter().any(|sort| sort.key == key) {
             order.push(Sort { key, descending });
         }
@@ -271,7 +289,15 @@ fn fields(table: &Table, text: &str) -> Result<Vec<usize>, Refusal> {
 
 fn sortable(table: &Table) -> String {
     let sortable = table.columns.iter().filter(|column| column.sortable);
-    sortable.map(|column| column.member).collect::<Vec<_>>().join(", ")
+    let relevance = table.searchable().next().map(|_| RELEVANCE);
+    sortable.map(|column| column.member).chain(relevance).collect::<Vec<_>>().join(", ")
+}
+
+/// How a search is sorted by what it finds best.
+const RELEVANCE: &str = "relevance";
+
+fn is_relevance(table: &Table, name: &str) -> bool {
+    name == RELEVANCE && table.searchable().next().is_some()
 }
 
 /// All parameters of a list, for people who mistyped one.
@@ -279,6 +305,9 @@ fn allowed(table: &Table) -> String {
     let mut names = vec!["limit", "cursor", "offset", "count", "sort"];
     if table.sparse {
         names.push("fields");
+    }
+    if table.searchable().next().is_some() {
+        names.push("q");
     }
     let mut allowed = names.join(", ");
     for column in table.columns {

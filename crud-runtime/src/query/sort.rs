@@ -1,6 +1,6 @@
 //! What a list is ordered by.
 
-use crate::model::{Column, Order, Table};
+use crate::model::{Column, Order, Table, column};
 
 /// One part of an order; [`Attribute::asc`](crate::model::Attribute::asc) makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +16,8 @@ pub struct Sort {
 pub enum SortKey {
     /// The column at this position.
     Column(usize),
+    /// How well the record fits the search, the best first; only in a query that searches.
+    Relevance,
 }
 
 impl Sort {
@@ -30,8 +32,11 @@ impl SortKey {
     /// The column whose values are compared.
     #[must_use]
     pub fn of(self, table: &'static Table) -> &'static Column {
+        /// The database makes the values, and no client sees them.
+        static RELEVANCE: Column = column::<f64>("relevance").done();
         match self {
             Self::Column(position) => &table.columns[position],
+            Self::Relevance => &RELEVANCE,
         }
     }
 }

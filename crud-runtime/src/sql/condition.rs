@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::statement::{Scope, Sql};
-use super::{Dialect, native};
+use super::{Dialect, native, search};
 use crate::model::{Column, Link, Table, Value};
 use crate::query::{Comparison, Filter, Quantifier, TextMatch};
 
@@ -39,6 +39,7 @@ fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
         Filter::Related(relation, quantifier, part) => {
             related(sql, table, *relation, *quantifier, part, holds);
         }
+        Filter::Search(words) => search::matches(sql, table, words, holds),
         Filter::And(parts) => junction(sql, table, parts, holds, holds),
         Filter::Or(parts) => junction(sql, table, parts, holds, !holds),
         Filter::Not(part) => write(sql, table, part, !holds),

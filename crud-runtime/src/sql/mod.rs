@@ -7,6 +7,7 @@ mod dialect;
 mod literal;
 pub(crate) mod native;
 mod order;
+mod search;
 mod select;
 pub(crate) mod shape;
 mod statement;

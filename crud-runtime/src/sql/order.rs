@@ -1,15 +1,20 @@
 //! The order of a list, and what stands behind a position in it.
 
 use super::statement::Sql;
-use super::{Dialect, native};
+use super::{Dialect, native, search};
 use crate::model::{Column, Table, Value};
-use crate::query::Sort;
+use crate::query::{Sort, SortKey};
 
 /// Appends the terms of ORDER BY: nulls last ascending and first descending, on every database.
-pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Sort]) {
+pub(super) fn terms(sql: &mut Sql, table: &'static Table, order: &[Sort], words: &[String]) {
     for (index, sort) in order.iter().enumerate() {
         if index > 0 {
             sql.push(", ");
+        }
+        if sort.key == SortKey::Relevance {
+            search::relevance(sql, table, words);
+            sql.push(if sort.descending { " DESC" } else { "" });
+            continue;
         }
         let column = sort.key.of(table);
         // Null is the greatest to PostgreSQL, the least to the others. The words are left out

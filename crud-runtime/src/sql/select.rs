@@ -1,8 +1,11 @@
 //! Reading: by key, by page, by count.
 
+use std::borrow::Cow;
+
 use super::Dialect;
 use super::condition;
 use super::order;
+use super::search;
 use super::statement::{Arg, Sql, Statement};
 use crate::model::{Relation, Table, Value};
 use crate::query::{Filter, Query};
@@ -68,17 +71,22 @@ pub(crate) fn page(
 ) -> Statement {
     let mut sql = select(dialect, table, columns);
     let sorts = query.order(table);
-    let has_filter = !condition::is_trivial(&query.filter);
+    let words = query.search().filter(|_| query.is_counted());
+    let filter = match words {
+        Some(words) => search::ranked(&mut sql, table, words, &query.filter),
+        None => Cow::Borrowed(&query.filter),
+    };
+    let has_filter = !condition::is_trivial(&filter);
     if has_filter {
         sql.push(" WHERE ");
-        condition::matches(&mut sql, table, &query.filter);
+        condition::matches(&mut sql, table, &filter);
     }
     if let Some(position) = &query.after {
         sql.push(if has_filter { " AND " } else { " WHERE " });
         order::behind(&mut sql, table, &sorts, position);
     }
     sql.push(" ORDER BY ");
-    order::terms(&mut sql, table, &sorts);
+    order::terms(&mut sql, table, &sorts, words.unwrap_or_default());
     window(&mut sql, limit, query.offset);
     sql.finish()
 }

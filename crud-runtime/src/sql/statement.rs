@@ -103,6 +103,12 @@ impl Sql {
         self
     }
 
+    /// Appends what was made of a table's description, with its names quoted.
+    pub(super) fn made(&mut self, sql: &str) -> &mut Self {
+        self.text.push_str(sql);
+        self
+    }
+
     /// Appends a quoted name.
     pub(super) fn name(&mut self, name: &'static str) -> &mut Self {
         self.dialect.quote(name, &mut self.text);

@@ -300,14 +300,15 @@ async fn records(
     let order: Vec<_> = query
         .order(table)
         .iter()
-        .map(|sort| {
-            let SortKey::Column(sorted) = sort.key;
+        .filter_map(|sort| {
+            // What the database makes of a search is no record's.
+            let SortKey::Column(sorted) = sort.key else { return None };
             let position = columns.iter().position(|&column| column == sorted);
             let position = position.unwrap_or_else(|| {
                 columns.push(sorted);
                 columns.len() - 1
             });
-            (position, sort.key.of(table))
+            Some((position, sort.key.of(table)))
         })
         .collect();
     // One more than asked for tells whether there is a next page.
@@ -354,7 +355,7 @@ fn is_bounded(table: &'static Table, query: &Query) -> bool {
     let sorts: Vec<_> = order
         .iter()
         .map(|sort| {
-            let SortKey::Column(column) = sort.key;
+            let SortKey::Column(column) = sort.key else { return usize::MAX };
             column
         })
         .collect();

@@ -159,9 +159,9 @@ impl<E: Crud> Select<E> {
             query.after = Some(
                 order
                     .iter()
-                    .map(|sort| {
-                        let SortKey::Column(column) = sort.key;
-                        record[column].clone()
+                    .map(|sort| match sort.key {
+                        SortKey::Column(column) => record[column].clone(),
+                        SortKey::Relevance => Value::Null,
                     })
                     .collect(),
             );
