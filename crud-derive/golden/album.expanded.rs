@@ -99,13 +99,24 @@ const _: () = {
         /// The column of [`artist_id`](Self::artist_id).
         pub const ARTIST_ID: _crud::Reference<Self, Artist, Option<i32>> = _crud::refer(
             &[2],
+            0,
         );
         /// The column of [`edition_no`](Self::edition_no).
         pub const EDITION_NO: _crud::Attribute<Self, Option<i32>> = _crud::at(3);
+        /// The relation `by`.
+        pub const BY: _crud::ToOne<Self, Artist, Option<i32>> = _crud::one(0);
         /// The relation `edition`.
-        pub const EDITION: _crud::Reference<Self, edition::Edition, ()> = _crud::refer(
-            &[2, 3],
-        );
+        pub const EDITION: _crud::Reference<
+            Self,
+            edition::Edition,
+            (Option<i32>, Option<i32>),
+        > = _crud::refer(&[2, 3], 1);
+    }
+    impl _crud::Refers<0> for Album {
+        type To = Artist;
+    }
+    impl _crud::Refers<1> for Album {
+        type To = edition::Edition;
     }
     impl _crud::Crud for Album {
         type Key = i32;

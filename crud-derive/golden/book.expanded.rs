@@ -51,7 +51,7 @@ const _: () = {
         relations: &[
             _crud::belongs_to("author", &[5], _crud::Target::<Author>::OF)
                 .on_delete(_crud::OnDelete::Restrict),
-            _crud::has_many::<Book, _, _>("reviews", &Review::BOOK_ID),
+            _crud::has_many::<Book, _, _>("reviews", &<Review>::BOOK_ID),
         ],
         .._crud::Table::of("Book", "books", "books")
     };
@@ -67,11 +67,18 @@ const _: () = {
         /// The column of [`published_on`](Self::published_on).
         pub const PUBLISHED_ON: _crud::Attribute<Self, Option<NaiveDate>> = _crud::at(4);
         /// The column of [`author_id`](Self::author_id).
-        pub const AUTHOR_ID: _crud::Reference<Self, Author, Uuid> = _crud::refer(&[5]);
+        pub const AUTHOR_ID: _crud::Reference<Self, Author, Uuid> = _crud::refer(
+            &[5],
+            0,
+        );
         /// The column of [`created_at`](Self::created_at).
         pub const CREATED_AT: _crud::Attribute<Self, DateTime<Utc>> = _crud::at(6);
         /// The column of [`version`](Self::version).
         pub const VERSION: _crud::Attribute<Self, i64> = _crud::at(7);
+        /// The relation `author`.
+        pub const AUTHOR: _crud::ToOne<Self, Author, Uuid> = _crud::one(0);
+        /// The relation `reviews`.
+        pub const REVIEWS: _crud::ToMany<Self, Review> = _crud::many(1);
     }
     impl _crud::Crud for Book {
         type Key = Uuid;

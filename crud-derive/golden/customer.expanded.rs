@@ -120,7 +120,10 @@ const _: () = {
         /// The column of [`support_rep_id`](Self::support_rep_id).
         pub const SUPPORT_REP_ID: _crud::Reference<Self, Employee, Option<i32>> = _crud::refer(
             &[12],
+            0,
         );
+        /// The relation `support_rep`.
+        pub const SUPPORT_REP: _crud::ToOne<Self, Employee, Option<i32>> = _crud::one(0);
     }
     impl _crud::Crud for Customer {
         type Key = i32;

@@ -41,6 +41,13 @@ pub(crate) struct LineEdit {
 #[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
 const _: () = {
     use ::crud_runtime::__private::{self as _crud, Strange as _, Unruled as _};
+    const TAGS_JOIN: _crud::Joined = _crud::many_to_many::<
+        OrderLine,
+        _,
+        _,
+        _,
+        _,
+    >("tags", &<LineTag>::LINE, &<LineTag>::TAG_ID);
     static COLUMNS: [_crud::Column; 11] = [
         _crud::column::<Uuid>("order_id")
             .member("orderId")
@@ -119,14 +126,8 @@ const _: () = {
                     _crud::Target::<catalogue::Edition>::OF,
                 )
                 .on_delete(_crud::OnDelete::Cascade),
-            _crud::many_to_many::<
-                OrderLine,
-                _,
-                _,
-                _,
-                _,
-            >("tags", &LineTag::LINE, &LineTag::TAG_ID),
-            _crud::has_one::<OrderLine, _, _>("receipt", &Receipt::LINE),
+            TAGS_JOIN.relation,
+            _crud::has_one::<OrderLine, _, _>("receipt", &<Receipt>::LINE),
         ],
         operations: &[
             _crud::Operation::List,
@@ -168,6 +169,7 @@ const _: () = {
         /// The column of [`order_id`](Self::order_id).
         pub(crate) const ORDER_ID: _crud::Reference<Self, Order, Uuid> = _crud::refer(
             &[0],
+            0,
         );
         /// The column of [`line_no`](Self::line_no).
         pub(crate) const LINE_NO: _crud::Attribute<Self, i32> = _crud::at(1);
@@ -180,7 +182,10 @@ const _: () = {
         /// The column of [`position`](Self::position).
         const POSITION: _crud::Attribute<Self, i32> = _crud::at(5);
         /// The column of [`shelf`](Self::shelf).
-        const SHELF: _crud::Reference<Self, Shelf, Option<String>> = _crud::refer(&[6]);
+        const SHELF: _crud::Reference<Self, Shelf, Option<String>> = _crud::refer(
+            &[6],
+            1,
+        );
         /// The column of [`state`](Self::state).
         const STATE: _crud::Attribute<Self, State> = _crud::at(7);
         /// The column of [`r#type`](Self::r#type).
@@ -190,10 +195,34 @@ const _: () = {
         const REMARK: _crud::Attribute<Self, Option<String>> = _crud::at(9);
         /// The column of [`imported`](Self::imported).
         const IMPORTED: _crud::Attribute<Self, DateTime<Utc>> = _crud::at(10);
+        /// The relation `order`.
+        pub(crate) const ORDER: _crud::ToOne<Self, Order, Uuid> = _crud::one(0);
+        /// The relation `place`.
+        const PLACE: _crud::ToOne<Self, Shelf, Option<String>> = _crud::one(1);
         /// The relation `edition`.
-        const EDITION: _crud::Reference<Self, catalogue::Edition, ()> = _crud::refer(
+        const EDITION: _crud::Reference<Self, catalogue::Edition, (Uuid, i16)> = _crud::refer(
             &[2, 3],
+            2,
         );
+        /// The relation `tags`.
+        pub(crate) const TAGS: _crud::ToMany<
+            Self,
+            <LineTag as _crud::Refers<{ TAGS_JOIN.other }>>::To,
+            LineTag,
+        > = _crud::many(3);
+        /// The relation `receipt`.
+        pub(crate) const RECEIPT: _crud::ToOne<Self, Receipt, _crud::Inverse> = _crud::one(
+            4,
+        );
+    }
+    impl _crud::Refers<0> for OrderLine {
+        type To = Order;
+    }
+    impl _crud::Refers<1> for OrderLine {
+        type To = Shelf;
+    }
+    impl _crud::Refers<2> for OrderLine {
+        type To = catalogue::Edition;
     }
     impl _crud::Crud for OrderLine {
         type Key = (Uuid, i32);

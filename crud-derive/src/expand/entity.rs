@@ -3,19 +3,22 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::attr::InverseKind;
 use crate::docs::doc;
-use crate::model::{Column, InNew, Model, Reference, Relation, RelationKind};
+use crate::model::{Column, InNew, Model, Relation, RelationKind, entity_of};
 
 pub(super) fn entity(model: &Model) -> TokenStream {
     let entity = &model.entity.ident;
     let constants = model.columns.iter().map(|column| constant(model, column));
-    let relations = model.relations.iter().filter_map(|relation| self::relation(model, relation));
+    let relations = (0..model.relations.len()).filter_map(|position| relation(model, position));
+    let refers = refers(model);
     let implementation = implementation(model);
     quote! {
         impl #entity {
             #(#constants)*
             #(#relations)*
         }
+        #refers
         #implementation
     }
 }
@@ -27,40 +30,96 @@ fn constant(model: &Model, column: &Column) -> TokenStream {
     let deprecated = field.docs.deprecated.as_ref();
     let position = Literal::usize_unsuffixed(column.position);
     let doc = doc(&format!("The column of [`{}`](Self::{}).", field.ident, field.ident));
-    let target = model.relations.iter().find_map(|relation| match &relation.kind {
+    let stored = model.relations.iter().enumerate().find_map(|(relation, one)| match &one.kind {
         RelationKind::Column { column: stored, target, .. } if *stored == column.position => {
-            Some(target)
+            Some((Literal::usize_unsuffixed(relation), target.entity()))
         }
         _ => None,
     });
-    match target.map(Reference::entity) {
+    match stored {
         None => quote! {
             #doc
             #deprecated
             #vis const #constant: _crud::Attribute<Self, #ty> = _crud::at(#position);
         },
-        Some(target) => quote! {
+        Some((relation, target)) => quote! {
             #doc
             #deprecated
             #vis const #constant: _crud::Reference<Self, #target, #ty> =
-                _crud::refer(&[#position]);
+                _crud::refer(&[#position], #relation);
         },
     }
 }
 
-/// The handle of a reference over several columns.
-fn relation(model: &Model, relation: &Relation) -> Option<TokenStream> {
-    let RelationKind::Columns { columns, target, constant, .. } = &relation.kind else {
-        return None;
+/// The handle of the relation at this position.
+fn relation(model: &Model, position: usize) -> Option<TokenStream> {
+    let Relation { name, constant, kind } = &model.relations[position];
+    let number = Literal::usize_unsuffixed(position);
+    let all = &model.entity.vis;
+    let (vis, ty, value) = match kind {
+        // The column's own handle is the relation's too: `parent: Option<Uuid>`.
+        RelationKind::Column { column, .. } if model.columns[*column].constant == *constant => {
+            return None;
+        }
+        RelationKind::Column { column, target, .. } => {
+            let (field, target) = (model.columns[*column].field, target.entity());
+            let ty = &field.ty;
+            (&field.vis, quote!(ToOne<Self, #target, #ty>), quote!(one(#number)))
+        }
+        RelationKind::Columns { columns, target, .. } => {
+            let types = columns.iter().map(|column| &model.columns[*column].field.ty);
+            let positions = columns.iter().map(|position| Literal::usize_unsuffixed(*position));
+            let ty = quote!(Reference<Self, #target, (#(#types),*)>);
+            let vis = &model.columns[*columns.first()?].field.vis;
+            (vis, ty, quote!(refer(&[#(#positions),*], #number)))
+        }
+        RelationKind::Inverse(InverseKind::HasMany(path)) => {
+            let target = entity_of(path);
+            (all, quote!(ToMany<Self, #target>), quote!(many(#number)))
+        }
+        RelationKind::Inverse(InverseKind::HasOne(path)) => {
+            let target = entity_of(path);
+            (all, quote!(ToOne<Self, #target, _crud::Inverse>), quote!(one(#number)))
+        }
+        RelationKind::Inverse(InverseKind::ManyToMany(_, other)) => {
+            let (joins, join) = (entity_of(other), model.relations[position].join());
+            let target = quote!(<#joins as _crud::Refers<{ #join.other }>>::To);
+            (all, quote!(ToMany<Self, #target, #joins>), quote!(many(#number)))
+        }
     };
-    let vis = &model.columns[*columns.first()?].field.vis;
-    let positions = columns.iter().map(|position| Literal::usize_unsuffixed(*position));
-    let doc = doc(&format!("The relation `{}`.", relation.name));
+    let doc = doc(&format!("The relation `{name}`."));
     Some(quote! {
         #doc
-        #vis const #constant: _crud::Reference<Self, #target, ()> =
-            _crud::refer(&[#(#positions),*]);
+        #vis const #constant: _crud::#ty = _crud::#value;
     })
+}
+
+/// `impl Refers<0> for BookTag`: whom each reference is to, where two of them may join others.
+///
+/// An n-m relation names the join's constants alone, and a constant's type is not to be had from
+/// its name: the number of the reference leads to it.
+fn refers(model: &Model) -> TokenStream {
+    let entity = &model.entity.ident;
+    let stored = model.relations.iter().enumerate().filter(|(_, relation)| relation.is_stored());
+    let targets: Vec<_> = stored
+        .filter_map(|(position, relation)| match &relation.kind {
+            RelationKind::Column { target, .. } => Some((position, target.entity())),
+            RelationKind::Columns { target, .. } => Some((position, *target)),
+            RelationKind::Inverse(_) => None,
+        })
+        .collect();
+    if targets.len() < 2 {
+        return TokenStream::new();
+    }
+    let refers = targets.into_iter().map(|(position, target)| {
+        let position = Literal::usize_unsuffixed(position);
+        quote! {
+            impl _crud::Refers<#position> for #entity {
+                type To = #target;
+            }
+        }
+    });
+    quote!(#(#refers)*)
 }
 
 /// `impl Crud for Book`

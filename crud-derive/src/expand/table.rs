@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::attr::{InverseKind, LengthWord, Literal, NativeWord, Number, RangeWord, Who, Word};
-use crate::model::{Column, Model, Name, Reference, Relation, RelationKind};
+use crate::model::{Column, Model, Name, Reference, Relation, RelationKind, entity_of};
 
 /// `static COLUMNS: [Column; 8] = …` and `static TABLE: Table = …`
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -18,7 +19,9 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let dto = [&model.new, &model.patch].map(|dto| dto.unraw().to_string());
     let access = access(model);
     let rest = differing(model);
+    let joins = model.relations.iter().filter_map(|relation| join(model, relation));
     quote! {
+        #(#joins)*
         static COLUMNS: [_crud::Column; #count] = [#(#columns),*];
         static TABLE: _crud::Table = _crud::Table {
             columns: &COLUMNS,
@@ -308,19 +311,38 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
             quote!(_crud::belongs_to(#name, #columns, _crud::Target::<#target>::OF)#fate)
         }
         RelationKind::Inverse(InverseKind::HasMany(path)) => {
-            let reference = quote_spanned!(path.span()=> &#path);
+            let reference = constant(path);
             quote!(_crud::has_many::<#entity, _, _>(#name, #reference))
         }
         RelationKind::Inverse(InverseKind::HasOne(path)) => {
-            let reference = quote_spanned!(path.span()=> &#path);
+            let reference = constant(path);
             quote!(_crud::has_one::<#entity, _, _>(#name, #reference))
         }
-        RelationKind::Inverse(InverseKind::ManyToMany(this, other)) => {
-            let this = quote_spanned!(this.span()=> &#this);
-            let other = quote_spanned!(other.span()=> &#other);
-            quote!(_crud::many_to_many::<#entity, _, _, _, _>(#name, #this, #other))
+        RelationKind::Inverse(InverseKind::ManyToMany(..)) => {
+            let join = relation.join();
+            quote!(#join.relation)
         }
     }
+}
+
+/// `const TAGS_JOIN: Joined = many_to_many(…)`: an item of its own, because the table reads it and
+/// so does the type of the relation's handle, and what is wrong with it is said once.
+fn join(model: &Model, relation: &Relation) -> Option<TokenStream> {
+    let RelationKind::Inverse(InverseKind::ManyToMany(this, other)) = &relation.kind else {
+        return None;
+    };
+    let (entity, name) = (&model.entity.ident, relation.name.unraw().to_string());
+    let (join, this, other) = (relation.join(), constant(this), constant(other));
+    Some(quote! {
+        const #join: _crud::Joined = _crud::many_to_many::<#entity, _, _, _, _>(#name, #this, #other);
+    })
+}
+
+/// `&<Review>::BOOK_ID`: the entity as a type, as which the relation's handle names it too, so
+/// that one that does not exist is one error.
+fn constant(path: &Path) -> TokenStream {
+    let (entity, constant) = (entity_of(path), path.segments.last().map(|last| &last.ident));
+    quote_spanned!(path.span()=> &<#entity>::#constant)
 }
 
 /// `.on_delete(OnDelete::Cascade)`

@@ -7,7 +7,7 @@ mod relation;
 mod table;
 
 pub(crate) use column::{Column, InNew};
-pub(crate) use relation::{Reference, Relation, RelationKind};
+pub(crate) use relation::{Reference, Relation, RelationKind, entity_of};
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;

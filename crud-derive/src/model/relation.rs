@@ -1,5 +1,6 @@
 //! Relations: the references that a table stores, and the inverse sides that it names.
 
+use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
@@ -13,6 +14,8 @@ use crate::errors::Errors;
 pub(crate) struct Relation<'a> {
     /// In `snake_case`; the span is where it was named.
     pub(crate) name: Ident,
+    /// The handle in Rust.
+    pub(crate) constant: Ident,
     pub(crate) kind: RelationKind<'a>,
 }
 
@@ -24,13 +27,12 @@ pub(crate) enum RelationKind<'a> {
         on_delete: Option<&'a Word<&'static str>>,
         on_update: Option<&'a Word<&'static str>>,
     },
-    /// Several columns store it; the constant is named after the relation.
+    /// Several columns store it.
     Columns {
         columns: Vec<usize>,
         target: &'a Path,
         on_delete: Option<&'a Word<&'static str>>,
         on_update: Option<&'a Word<&'static str>>,
-        constant: Ident,
     },
     /// Another entity stores it.
     Inverse(&'a InverseKind),
@@ -54,17 +56,39 @@ impl Reference {
         if !is_constant {
             return Self::Key(path.clone());
         }
-        let mut entity = path.clone();
-        entity.segments.pop();
-        entity.segments.pop_punct();
-        Self::Attribute(entity, path.clone())
+        Self::Attribute(entity_of(path), path.clone())
     }
 
     /// The entity.
-    pub(crate) fn entity(&self) -> &Path {
+    pub(crate) const fn entity(&self) -> &Path {
         match self {
             Self::Key(entity) | Self::Attribute(entity, _) => entity,
         }
+    }
+}
+
+/// `Author` of `Author::SLUG`.
+pub(crate) fn entity_of(constant: &Path) -> Path {
+    let mut entity = constant.clone();
+    entity.segments.pop();
+    entity.segments.pop_punct();
+    entity
+}
+
+impl<'a> Relation<'a> {
+    fn new(name: Ident, kind: RelationKind<'a>) -> Self {
+        let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
+        Self { name, constant, kind }
+    }
+
+    /// The item that holds both ends of an n-m relation.
+    pub(crate) fn join(&self) -> Ident {
+        format_ident!("{}_JOIN", self.constant.unraw())
+    }
+
+    /// Whether this table stores it.
+    pub(crate) const fn is_stored(&self) -> bool {
+        !matches!(self.kind, RelationKind::Inverse(_))
     }
 }
 
@@ -78,10 +102,7 @@ pub(super) fn relations<'a>(
         relations.extend(composite(errors, columns, word));
     }
     for inverse in &entity.attributes.inverses {
-        relations.push(Relation {
-            name: inverse.name.unraw(),
-            kind: RelationKind::Inverse(&inverse.kind),
-        });
+        relations.push(Relation::new(inverse.name.unraw(), RelationKind::Inverse(&inverse.kind)));
     }
     distinct(errors, columns, relations)
 }
@@ -104,7 +125,7 @@ fn stored<'a>(column: &Column<'a>) -> Option<Relation<'a>> {
         on_delete: attributes.on_delete.as_ref(),
         on_update: attributes.on_update.as_ref(),
     };
-    Some(Relation { name, kind })
+    Some(Relation::new(name, kind))
 }
 
 /// `references(OrderLine: order_id, line_no)`
@@ -129,25 +150,13 @@ fn composite<'a>(
         let last = reference.target.segments.last()?;
         ident(&Case::Snake.apply(&last.ident.unraw().to_string()), last.ident.span())
     };
-    let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
-    if columns.iter().any(|column| column.constant == constant) {
-        errors.at(
-            &name,
-            format!(
-                "the relation `{name}` and a field would both be the constant `{constant}`: \
-                 write `relation = …`"
-            ),
-        );
-        return None;
-    }
     let kind = RelationKind::Columns {
         columns: positions,
         target: &reference.target,
         on_delete: reference.on_delete.as_ref(),
         on_update: reference.on_update.as_ref(),
-        constant,
     };
-    Some(Relation { name, kind })
+    Some(Relation::new(name, kind))
 }
 
 /// No two relations share a name, and an inverse side shares none with a member either, because
@@ -159,27 +168,32 @@ fn distinct<'a>(
 ) -> Vec<Relation<'a>> {
     let mut kept: Vec<Relation> = Vec::new();
     for relation in relations {
-        let name = &relation.name;
+        let Relation { name, constant, kind } = &relation;
+        let how =
+            if relation.is_stored() { "write `relation = …`" } else { "give one another name" };
         if kept.iter().any(|other| other.name == *name) {
-            let how = match relation.kind {
-                RelationKind::Inverse(_) => "give one another name",
-                _ => "write `relation = …`",
-            };
             errors.at(name, format!("two relations are called `{name}`: {how}"));
             continue;
         }
         // A reference may be called like its own column: `parent: Option<Uuid>`.
-        let own = match relation.kind {
-            RelationKind::Column { column, .. } => Some(column),
+        let own = match kind {
+            RelationKind::Column { column, .. } => Some(*column),
             _ => None,
         };
-        let member = columns
-            .iter()
-            .find(|column| name.unraw() == column.member && Some(column.position) != own);
-        if let Some(column) = member {
+        let mut others = columns.iter().filter(|column| Some(column.position) != own);
+        if let Some(column) = others.clone().find(|column| name.unraw() == column.member) {
             errors.at(
                 name,
                 format!("the field `{}` is called `{name}` too: rename one", column.field.ident),
+            );
+            continue;
+        }
+        let is_taken = others.any(|column| column.constant == *constant)
+            || kept.iter().any(|other| other.constant == *constant);
+        if is_taken {
+            errors.at(
+                name,
+                format!("`{constant}` would be the constant of `{name}` and of another: {how}"),
             );
             continue;
         }

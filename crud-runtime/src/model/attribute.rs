@@ -4,6 +4,8 @@
 
 use std::marker::PhantomData;
 
+use super::{ToOne, to_one};
+
 /// A column of the entity `E` whose field has the type `T`.
 pub struct Attribute<E, T> {
     /// Position of the column in its table; emitted code reads it without a generic function.
@@ -14,8 +16,9 @@ pub struct Attribute<E, T> {
 
 /// A column of the entity `E` that refers to a record of `A`; its field has the type `T`.
 ///
-/// It can be asked whatever an [`Attribute`] can, and stands for a relation besides. A reference
-/// over several columns has no value of its own: its `T` is `()`.
+/// It can be asked whatever an [`Attribute`] can, and stands for the relation besides, as a
+/// [`ToOne`] does. A reference over several columns has no value of its own: its `T` is the tuple
+/// of their types.
 pub struct Reference<E, A, T> {
     /// Position of the (first) column in its table.
     #[doc(hidden)]
@@ -23,6 +26,9 @@ pub struct Reference<E, A, T> {
     /// Positions of the columns in their table.
     #[doc(hidden)]
     pub columns: &'static [usize],
+    /// Position of the relation in its table.
+    #[doc(hidden)]
+    pub relation: usize,
     marker: PhantomData<Marker<E, A, T>>,
 }
 
@@ -37,8 +43,8 @@ pub const fn attribute<E, T>(position: usize) -> Attribute<E, T> {
 
 /// The handle of the columns at these positions, which together refer to a record.
 #[must_use]
-pub const fn reference<E, A, T>(columns: &'static [usize]) -> Reference<E, A, T> {
-    Reference { position: columns[0], columns, marker: PhantomData }
+pub const fn reference<E, A, T>(columns: &'static [usize], relation: usize) -> Reference<E, A, T> {
+    Reference { position: columns[0], columns, relation, marker: PhantomData }
 }
 
 impl<E, T> Attribute<E, T> {
@@ -54,6 +60,12 @@ impl<E, A, T> Reference<E, A, T> {
     #[must_use]
     pub const fn attribute(self) -> Attribute<E, T> {
         attribute(self.position)
+    }
+
+    /// The relation that it stands for.
+    #[must_use]
+    pub const fn relation(self) -> ToOne<E, A, T> {
+        to_one(self.relation)
     }
 }
 

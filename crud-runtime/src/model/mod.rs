@@ -13,9 +13,11 @@ mod dto;
 pub(crate) mod field;
 mod index;
 mod link;
+mod multiplicity;
 mod native;
 mod number;
 mod operation;
+mod related;
 mod relation;
 mod rule;
 mod table;
@@ -36,11 +38,13 @@ pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
 #[expect(unused_imports, reason = "until relations are served")]
 pub(crate) use link::{Link, Via};
+pub use multiplicity::{Holder, Many, Maybe, Multiplicity, One, Presence, Within};
 pub use native::{Named, NamedWhat, Native, named};
 pub use number::Number;
 pub use operation::{Operation, Place};
+pub use related::{Inverse, Refers, ToMany, ToOne, to_many, to_one};
 pub use relation::{
-    Cardinality, Join, OnDelete, OnUpdate, Relation, Strange, Target, belongs_to, has_many,
+    Cardinality, Join, Joined, OnDelete, OnUpdate, Relation, Strange, Target, belongs_to, has_many,
     has_one, many_to_many,
 };
 pub use rule::{

@@ -206,21 +206,23 @@ pub const fn has_one<A, B: Crud, T>(
     Relation::inverse(name, Cardinality::HasOne, || B::TABLE, reference.columns)
 }
 
+/// An n-m relation, and which of the join's relations leads to its other side.
+pub struct Joined {
+    /// The relation.
+    pub relation: Relation,
+    /// Position of the reference to the other side in the join's table.
+    pub other: usize,
+}
+
 /// An n-m relation from `A` to `B` through the join entity `J`.
 #[must_use]
 pub const fn many_to_many<A, B: Crud, J: Crud, T, U>(
     name: &'static str,
     this: &Reference<J, A, T>,
     other: &Reference<J, B, U>,
-) -> Relation {
-    Relation {
-        name,
-        cardinality: Cardinality::ManyToMany,
-        columns: &[],
-        target: || B::TABLE,
-        target_columns: &[],
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: Some(Join { table: || J::TABLE, this: this.columns, other: other.columns }),
-    }
+) -> Joined {
+    let join = Join { table: || J::TABLE, this: this.columns, other: other.columns };
+    let mut relation = Relation::inverse(name, Cardinality::ManyToMany, || B::TABLE, &[]);
+    relation.join = Some(join);
+    Joined { relation, other: other.relation }
 }

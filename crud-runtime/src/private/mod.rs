@@ -26,10 +26,11 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::model::{
     Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Column, ColumnType, Crud, Dto,
-    EnumType, Field, FieldError, Format, From, Index, Literal, NamedWhat, Native, Number, OnDelete,
-    OnUpdate, Operation, Order, Page, Parts, Permission, Reference, RefersTo, Relation, Shape,
-    Strange, Table, Target, To, Unruled, Value, attribute as at, belongs_to, column, has_many,
-    has_one, many_to_many, named, reference as refer, validated,
+    EnumType, Field, FieldError, Format, From, Index, Inverse, Joined, Literal, NamedWhat, Native,
+    Number, OnDelete, OnUpdate, Operation, Order, Page, Parts, Permission, Reference, Refers,
+    RefersTo, Relation, Shape, Strange, Table, Target, To, ToMany, ToOne, Unruled, Value,
+    attribute as at, belongs_to, column, has_many, has_one, many_to_many, named,
+    reference as refer, to_many as many, to_one as one, validated,
 };
 /// What `migrations!` makes.
 #[must_use]

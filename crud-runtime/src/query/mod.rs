@@ -12,6 +12,7 @@ mod page;
 pub(crate) mod parameter;
 pub(crate) mod parse;
 mod question;
+mod related;
 pub(crate) mod search;
 mod sort;
 pub(crate) mod tree;

@@ -7,6 +7,8 @@ mod concrete;
 mod dao;
 mod records;
 mod select;
+#[cfg(test)]
+mod tests;
 
 pub use dao::Dao;
 pub use records::Records;

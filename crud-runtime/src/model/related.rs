@@ -1,0 +1,67 @@
+//! Typed handles of relations: `Book::AUTHOR`, `Author::BOOKS`.
+//!
+//! What they can be asked stands in `query`, how the records on their other side are read in
+//! `store`; here is only what they are.
+
+use std::marker::PhantomData;
+
+/// A relation of the entity `E` to one record of `A`.
+///
+/// `T` says what holds it: the type of the field that refers, the tuple of their types, or
+/// [`Inverse`] where the other side refers. So an author of a book is there, and that of a
+/// `Option<Uuid>` may be missing.
+pub struct ToOne<E, A, T> {
+    /// Position of the relation in its table.
+    pub(crate) relation: usize,
+    marker: PhantomData<fn() -> (E, A, T)>,
+}
+
+/// A relation of the entity `E` to any number of records of `A`, through the join entity `J` where
+/// it is n-m.
+pub struct ToMany<E, A, J = ()> {
+    /// Position of the relation in its table.
+    pub(crate) relation: usize,
+    marker: PhantomData<fn() -> (E, A, J)>,
+}
+
+/// The other side refers to this one: there may be a record, or none.
+pub struct Inverse(());
+
+/// To whom the reference at this position of an entity is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot join two entities",
+    label = "an n-m relation goes through an entity with two references"
+)]
+pub trait Refers<const RELATION: usize> {
+    /// The entity that it is to.
+    type To;
+}
+
+/// The handle of the relation at this position, with one record at most.
+#[must_use]
+pub const fn to_one<E, A, T>(relation: usize) -> ToOne<E, A, T> {
+    ToOne { relation, marker: PhantomData }
+}
+
+/// The handle of the relation at this position, with any number of records.
+#[must_use]
+pub const fn to_many<E, A, J>(relation: usize) -> ToMany<E, A, J> {
+    ToMany { relation, marker: PhantomData }
+}
+
+// Derives would ask `Clone` and `Copy` of the type parameters.
+impl<E, A, T> Clone for ToOne<E, A, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, A, T> Copy for ToOne<E, A, T> {}
+
+impl<E, A, J> Clone for ToMany<E, A, J> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E, A, J> Copy for ToMany<E, A, J> {}

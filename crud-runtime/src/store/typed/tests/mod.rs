@@ -1,0 +1,4 @@
+//! The typed API over relations, on every database.
+
+mod condition;
+mod library;
