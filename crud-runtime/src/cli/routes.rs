@@ -43,14 +43,29 @@ fn rows(core: &Core) -> Vec<Line> {
 fn resource(table: &'static Table, place: Place) -> Line {
     let here = table.served().filter(|operation| operation.place() == place);
     let methods: Vec<_> = here.map(Operation::method).collect();
-    let key: Vec<_> = table.key_columns().map(|column| column.member).collect();
+    let one = format!("/{{{}}}", key(table));
+    let relation = |position: usize| &table.relations[position];
     let (rest, what) = match place {
-        Place::Collection => (String::new(), "all"),
-        Place::Query => (":query".to_owned(), "all that a body asks for"),
-        Place::Record => (format!("/{{{}}}", key.join(",")), "one"),
+        Place::Collection => (String::new(), "all".to_owned()),
+        Place::Query => (":query".to_owned(), "all that a body asks for".to_owned()),
+        Place::Record => (one, "one".to_owned()),
+        Place::Related(position) => {
+            let relation = relation(position);
+            (format!("{one}/{}", relation.segment()), format!("the {} of one", relation.name))
+        }
+        Place::Link(position) => {
+            let relation = relation(position);
+            let other = key((relation.target)());
+            let rest = format!("{one}/{}/{{{other}}}", relation.segment());
+            (rest, format!("one of the {} of one", relation.name))
+        }
     };
     let path = format!("/{}{rest}", table.path);
     [path, methods.join(" "), format!("{}: {what}", table.entity)]
+}
+
+fn key(table: &Table) -> String {
+    table.key_columns().map(|column| column.member).collect::<Vec<_>>().join(",")
 }
 
 /// Lines in columns.

@@ -31,7 +31,7 @@ pub(crate) fn check(table: &Table, shape: Shape, changes: &Changes) -> Vec<Viola
 
 /// Whether a body of this shape must have the member.
 pub(crate) fn is_required(column: &Column, shape: Shape) -> bool {
-    let has_own_value = column.nullable || column.default.is_some() || column.generated.is_some();
+    let has_own_value = column.has_own_value();
     match shape {
         Shape::Read => column.readable,
         Shape::Create => column.creatable && !has_own_value,

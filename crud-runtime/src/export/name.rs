@@ -1,6 +1,6 @@
 //! Names that documents give to operations: stable, whatever else is added to the API.
 
-use crate::model::{Operation, Table};
+use crate::model::{Operation, Place, Table};
 
 /// The `operationId` of a table's operation: `listBooks`, `createBook`.
 pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
@@ -12,7 +12,16 @@ pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
         Operation::Replace => format!("replace{}", table.entity),
         Operation::Patch => format!("patch{}", table.entity),
         Operation::Delete => format!("delete{}", table.entity),
+        Operation::Related(relation) => of_relation("list", table, relation),
+        Operation::SetLinks(relation) => of_relation("set", table, relation),
+        Operation::Link(relation) => of_relation("link", table, relation),
+        Operation::Unlink(relation) => of_relation("unlink", table, relation),
     }
+}
+
+/// `listBooksOfAuthor`
+fn of_relation(verb: &str, table: &Table, relation: usize) -> String {
+    format!("{verb}{}Of{}", pascal(table.relations[relation].name), table.entity)
 }
 
 /// The `operationId` of a user's route: `get /hello/{name}` → `getHelloName`.
@@ -23,6 +32,28 @@ pub(crate) fn operation_id(method: &str, path: &str) -> String {
 /// The path of a table's records, its parameter in braces.
 pub(crate) fn record_path(table: &Table) -> String {
     format!("/{}/{{{}}}", table.path, key_parameter(table))
+}
+
+/// The path of a place, its parameters in braces.
+pub(crate) fn path(table: &Table, place: Place) -> String {
+    let related = |relation: usize| {
+        format!("{}/{}", record_path(table), table.relations[relation].segment())
+    };
+    match place {
+        Place::Collection => format!("/{}", table.path),
+        Place::Query => format!("/{}:query", table.path),
+        Place::Record => record_path(table),
+        Place::Related(relation) => related(relation),
+        Place::Link(relation) => {
+            let target = (table.relations[relation].target)();
+            format!("{}/{{{}}}", related(relation), other_parameter(target))
+        }
+    }
+}
+
+/// The name of the path parameter for the record on the other side of a link: `tag_id`.
+pub(crate) fn other_parameter(target: &Table) -> String {
+    format!("{}_{}", words(target.entity).replace(' ', "_"), key_parameter(target))
 }
 
 /// The name of the path parameter: the key's member, or `key` where it has several.

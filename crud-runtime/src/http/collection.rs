@@ -11,7 +11,8 @@ use super::prefer::{PREFERENCE_APPLIED, Return};
 use super::problem::Problem;
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
-use super::{body, etag, listing, query};
+use super::listing::{self, List};
+use super::{body, etag, query};
 use crate::model::{Operation, Place, Shape};
 use crate::query::parse;
 use crate::store::dao;
@@ -40,7 +41,7 @@ async fn list(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
     let secret = service.db.secret();
     let request = parse::list(resource.table, secret, parts.uri.query().unwrap_or_default())?;
     check_accept(&parts.headers)?;
-    listing::answer(service, resource, parts, &request).await
+    listing::answer(service, &List::all(service, resource), parts, &request).await
 }
 
 async fn create(

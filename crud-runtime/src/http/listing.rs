@@ -1,5 +1,6 @@
 //! One page of a list, however it was asked for.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use axum::body::Body;
@@ -15,12 +16,60 @@ use super::problem::Problem;
 use super::resource::Resource;
 use super::service::Service;
 use super::{address, etag};
-use crate::model::Operation;
+use crate::Error;
+use crate::model::{Operation, Table, Value};
 use crate::query::parse::ListRequest;
-use crate::store::dao::{self, Listing, Projection};
+use crate::query::{Filter, Query};
+use crate::store::dao::{self, Listing, Projection, Rows};
 
 /// How many records match, whatever the page.
 const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
+
+/// A list: of all records of a table, or of those that belong to one of another.
+pub(super) struct List<'a> {
+    pub(super) table: &'static Table,
+    /// Every readable column.
+    pub(super) full: &'a Projection,
+    /// What its cursors are signed with.
+    pub(super) secret: [u8; 16],
+    pub(super) parent: Option<Parent>,
+}
+
+/// The record that those on a list belong to.
+pub(super) struct Parent {
+    pub(super) table: &'static Table,
+    pub(super) key: Vec<Value>,
+    /// What holds of those that belong to it.
+    pub(super) filter: Filter,
+}
+
+impl<'a> List<'a> {
+    /// All records of a table.
+    pub(super) fn all(service: &Service, resource: &'a Resource) -> Self {
+        let secret = *service.db.secret();
+        Self { table: resource.table, full: &resource.full, secret, parent: None }
+    }
+
+    /// What is asked of the table.
+    fn query<'q>(&self, request: &'q ListRequest<'_>) -> Cow<'q, Query> {
+        let mut query = Cow::Borrowed(&request.query);
+        if let Some(parent) = &self.parent {
+            let query = query.to_mut();
+            let asked = std::mem::replace(&mut query.filter, Filter::And(Vec::new()));
+            query.filter = parent.filter.clone().and(asked);
+        }
+        query
+    }
+}
+
+impl Parent {
+    /// Nothing belongs to a record that there is not; where something does, nobody need ask.
+    async fn must_exist(&self, service: &Service) -> Result<(), Problem> {
+        let form = Rows::none(self.table);
+        let parent = dao::read(service.db.handle(), self.table, &self.key, &form).await?;
+        parent.map(drop).ok_or_else(|| Error::NotFound.into())
+    }
+}
 
 /// The page that a request asks for.
 ///
@@ -29,29 +78,32 @@ const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 /// conditions are those of a `GET` of the same (RFC 10008 §2.6).
 pub(super) async fn answer(
     service: &Service,
-    resource: &Resource,
+    list: &List<'_>,
     parts: &Parts,
     request: &ListRequest<'_>,
 ) -> Result<Response, Problem> {
-    let (table, secret) = (resource.table, service.db.secret());
+    let (table, secret) = (list.table, &list.secret);
     let tagged = parts.method != Method::POST;
     let conditions = if tagged { Some(Conditions::parse(&parts.headers)?) } else { None };
     let narrowed = request.query.fields.as_ref().map(|fields| Projection::of(table, fields));
-    let projection = narrowed.as_ref().unwrap_or(&resource.full);
-    let listing =
-        dao::list(service.db.handle(), table, &request.query, projection, OPENING).await?;
+    let projection = narrowed.as_ref().unwrap_or(list.full);
+    let query = list.query(request);
+    let listing = dao::list(service.db.handle(), table, &query, projection, OPENING).await?;
+    if let Some(parent) = list.parent.as_ref().filter(|_| listing.read == 0) {
+        parent.must_exist(service).await?;
+    }
 
     let next = listing.next.as_ref().map(|values| request.cursor(secret, values, listing.read));
     // The target of a link is asked with `GET`, and no address holds the body of another method.
     let linked = matches!(parts.method, Method::GET | Method::HEAD);
     let link = next.as_ref().filter(|_| linked);
-    let link = link.map(|cursor| link_to(resource, parts, request, cursor));
+    let link = link.map(|cursor| link_to(parts, request, cursor));
     let total = listing.total;
     let document = document(listing, next.as_deref());
 
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    if tagged && table.serves(Operation::Query) {
+    if tagged && list.parent.is_none() && table.serves(Operation::Query) {
         headers.insert(ACCEPT_QUERY, QUERY_TYPES);
     }
     if let Some(link) = link {
@@ -99,18 +151,13 @@ fn document(listing: Listing, next: Option<&str>) -> Vec<u8> {
 }
 
 /// `<…>; rel="next"` (RFC 8288) with the parameters of this request.
-fn link_to(
-    resource: &Resource,
-    parts: &Parts,
-    request: &ListRequest<'_>,
-    cursor: &str,
-) -> HeaderValue {
-    let base = address::base(parts);
-    let mut link = String::with_capacity(base.len() + cursor.len() + 64);
+fn link_to(parts: &Parts, request: &ListRequest<'_>, cursor: &str) -> HeaderValue {
+    let path = address::path(parts);
+    let mut link = String::with_capacity(path.len() + cursor.len() + 64);
     let next = request.next(cursor);
     // What clients send raw though RFC 3986 §3.4 has it encoded is linked encoded.
     let query = utf8_percent_encode(&next, CONTROLS);
     // Writing into a `String` cannot fail.
-    let _ = write!(link, "<{base}/{}?{query}>; rel=\"next\"", resource.table.path);
+    let _ = write!(link, "<{path}?{query}>; rel=\"next\"");
     HeaderValue::try_from(link).expect("a path and a query in ASCII are a header value")
 }

@@ -17,6 +17,7 @@ mod prefer;
 pub(crate) mod problem;
 mod query;
 mod record;
+mod related;
 mod resource;
 mod router;
 pub(crate) mod server;

@@ -9,7 +9,8 @@ use super::accept::{Content, check_accept, check_content};
 use super::problem::{Item, Problem};
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
-use super::{body, listing};
+use super::body;
+use super::listing::{self, List};
 use crate::Violation;
 use crate::model::{Operation, Place};
 use crate::query::tree;
@@ -44,7 +45,7 @@ pub(super) async fn query(
     let body = body::whole(body).await?;
     let document = body::document(&body, refused)?;
     let request = tree::list(resource.table, service.db.secret(), document).map_err(refused)?;
-    listing::answer(service, resource, parts, &request).await
+    listing::answer(service, &List::all(service, resource), parts, &request).await
 }
 
 /// A question that cannot be asked is as bad in a body as in an address: 400.

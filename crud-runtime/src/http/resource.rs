@@ -22,6 +22,8 @@ pub(super) struct Resource {
     pub(super) full: Projection,
     /// The same with the key.
     pub(super) created: Keyed,
+    /// Every readable column of the table on the other side, relation by relation.
+    pub(super) related: Vec<Projection>,
     /// The exact methods of each place (RFC 9110 §10.2.1).
     allow: Vec<(Place, HeaderValue)>,
 }
@@ -32,6 +34,7 @@ impl Resource {
             table,
             full: Projection::full(table),
             created: Keyed::full(table),
+            related: related(table),
             allow: table.places().into_iter().map(|place| (place, allow(table, place))).collect(),
         }
     }
@@ -46,7 +49,14 @@ impl Resource {
                 Operation::Query => headers.insert(ACCEPT_QUERY, QUERY_TYPES),
                 Operation::Create | Operation::PostQuery => headers.insert(ACCEPT_POST, POST_TYPES),
                 Operation::Patch => headers.insert(ACCEPT_PATCH, PATCH_TYPES),
-                Operation::List | Operation::Read | Operation::Replace | Operation::Delete => None,
+                Operation::List
+                | Operation::Read
+                | Operation::Replace
+                | Operation::Delete
+                | Operation::Related(_)
+                | Operation::SetLinks(_)
+                | Operation::Link(_)
+                | Operation::Unlink(_) => None,
             };
         }
         response
@@ -78,6 +88,10 @@ impl Resource {
         let allow = self.allow.iter().find(|(served, _)| *served == place);
         allow.map_or(HeaderValue::from_static(""), |(_, methods)| methods.clone())
     }
+}
+
+fn related(table: &'static Table) -> Vec<Projection> {
+    table.relations.iter().map(|relation| Projection::full((relation.target)())).collect()
 }
 
 /// Refuses every parameter.

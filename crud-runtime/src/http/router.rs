@@ -23,14 +23,8 @@ fn routes(service: &Arc<Service>) -> Router {
         let base = format!("/{}", table.path);
         for place in table.places() {
             let target = || Target::Resource(Arc::clone(&resource), place);
-            let path = match place {
-                Place::Collection => base.clone(),
-                Place::Query => format!("{base}:query"),
-                Place::Record => format!("{base}/{{key}}"),
-            };
-            router = router.route_service(&path, route(target()));
-            if place == Place::Record && has_empty_key(table) {
-                router = router.route_service(&format!("{base}/"), route(target()));
+            for path in paths(table, place) {
+                router = router.route_service(&format!("{base}{path}"), route(target()));
             }
         }
     }
@@ -43,6 +37,31 @@ fn routes(service: &Arc<Service>) -> Router {
         .route_service("/problems/{kind}", route(Target::Problem))
         .route_service("/livez", route(Target::Live))
         .route_service("/readyz", route(Target::Ready))
+}
+
+/// The paths of a place behind the collection's.
+fn paths(table: &'static Table, place: Place) -> Vec<String> {
+    let with_key = |rest: &str| {
+        let mut paths = vec![format!("/{{key}}{rest}")];
+        paths.extend(has_empty_key(table).then(|| format!("/{rest}")));
+        paths
+    };
+    match place {
+        Place::Collection => vec![String::new()],
+        Place::Query => vec![":query".to_owned()],
+        Place::Record => with_key(""),
+        Place::Related(relation) => {
+            with_key(&format!("/{}", table.relations[relation].segment()))
+        }
+        Place::Link(relation) => {
+            let relation = &table.relations[relation];
+            let mut paths = with_key(&format!("/{}/{{other}}", relation.segment()));
+            if has_empty_key((relation.target)()) {
+                paths.extend(with_key(&format!("/{}/", relation.segment())));
+            }
+            paths
+        }
+    }
 }
 
 /// Whether a key can be the empty text, which no path parameter matches.

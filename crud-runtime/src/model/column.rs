@@ -63,6 +63,13 @@ pub struct Column {
     pub sql_type: Native,
 }
 
+impl Column {
+    /// Whether a create need say nothing of the column.
+    pub(crate) const fn has_own_value(&self) -> bool {
+        self.nullable || self.default.is_some() || self.generated.is_some()
+    }
+}
+
 /// A user's own check of a value; the message says what is wrong.
 type Validate = fn(&Value) -> Result<(), String>;
 

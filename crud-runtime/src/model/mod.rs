@@ -20,6 +20,7 @@ mod operation;
 mod related;
 mod relation;
 mod rule;
+mod served;
 mod table;
 mod value;
 

@@ -19,6 +19,14 @@ pub enum Operation {
     Patch,
     /// `DELETE /books/{id}`
     Delete,
+    /// `GET /authors/{id}/books`, of the relation at this position
+    Related(usize),
+    /// `PUT /books/{id}/tags`
+    SetLinks(usize),
+    /// `PUT /books/{id}/tags/{tag_id}`
+    Link(usize),
+    /// `DELETE /books/{id}/tags/{tag_id}`
+    Unlink(usize),
 }
 
 impl Operation {
@@ -35,16 +43,35 @@ impl Operation {
         Self::Delete,
     ];
 
+    /// What is asked of the relation at this position.
+    pub(crate) const fn of_relation(relation: usize) -> [Self; 4] {
+        [
+            Self::Related(relation),
+            Self::SetLinks(relation),
+            Self::Link(relation),
+            Self::Unlink(relation),
+        ]
+    }
+
+    /// The position of the relation that it is about.
+    #[must_use]
+    pub const fn relation(self) -> Option<usize> {
+        match self.place() {
+            Place::Related(relation) | Place::Link(relation) => Some(relation),
+            Place::Collection | Place::Query | Place::Record => None,
+        }
+    }
+
     /// The HTTP method.
     #[must_use]
     pub const fn method(self) -> &'static str {
         match self {
-            Self::List | Self::Read => "GET",
+            Self::List | Self::Read | Self::Related(_) => "GET",
             Self::Query => "QUERY",
             Self::Create | Self::PostQuery => "POST",
-            Self::Replace => "PUT",
+            Self::Replace | Self::SetLinks(_) | Self::Link(_) => "PUT",
             Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
+            Self::Delete | Self::Unlink(_) => "DELETE",
         }
     }
 
@@ -55,6 +82,8 @@ impl Operation {
             Self::List | Self::Query | Self::Create => Place::Collection,
             Self::PostQuery => Place::Query,
             Self::Read | Self::Replace | Self::Patch | Self::Delete => Place::Record,
+            Self::Related(relation) | Self::SetLinks(relation) => Place::Related(relation),
+            Self::Link(relation) | Self::Unlink(relation) => Place::Link(relation),
         }
     }
 }
@@ -68,4 +97,8 @@ pub enum Place {
     Query,
     /// `/books/{id}`
     Record,
+    /// `/authors/{id}/books`, of the relation at this position
+    Related(usize),
+    /// `/books/{id}/tags/{tag_id}`
+    Link(usize),
 }

@@ -110,16 +110,21 @@ impl Table {
     /// are lists that are asked for in another way.
     #[must_use]
     pub fn serves(&self, operation: Operation) -> bool {
-        let listed = match operation {
-            Operation::Query | Operation::PostQuery => Operation::List,
-            named => named,
+        let is_listed = match (operation, operation.relation()) {
+            (_, Some(relation)) => self.relations[relation].serves(self, operation),
+            (Operation::Query | Operation::PostQuery, _) => {
+                self.operations.contains(&Operation::List)
+            }
+            (named, None) => self.operations.contains(&named),
         };
-        self.operations.contains(&listed) && self.permission(operation) != Permission::Nobody
+        is_listed && self.permission(operation) != Permission::Nobody
     }
 
     /// All that is served, in the order of documents.
     pub(crate) fn served(&'static self) -> impl Iterator<Item = Operation> {
-        Operation::ALL.iter().copied().filter(|operation| self.serves(*operation))
+        let own = Operation::ALL.iter().copied();
+        let related = (0..self.relations.len()).flat_map(Operation::of_relation);
+        own.chain(related).filter(|operation| self.serves(*operation))
     }
 
     /// The paths of what is served, each once.
@@ -135,13 +140,23 @@ impl Table {
 
     /// Who may do this.
     #[must_use]
-    pub const fn permission(&self, operation: Operation) -> Permission {
+    pub fn permission(&self, operation: Operation) -> Permission {
         match operation {
             Operation::List | Operation::Query | Operation::PostQuery => self.access.list,
             Operation::Create => self.access.create,
             Operation::Read => self.access.read,
             Operation::Replace | Operation::Patch => self.access.update,
             Operation::Delete => self.access.delete,
+            Operation::Related(relation) => (self.relations[relation].target)().access.list,
+            Operation::SetLinks(relation)
+            | Operation::Link(relation)
+            | Operation::Unlink(relation) => {
+                let join = self.relations[relation].join.map(|join| (join.table)());
+                join.map_or(Permission::Nobody, |join| match operation {
+                    Operation::Unlink(_) => join.access.delete,
+                    _ => join.access.create,
+                })
+            }
         }
     }
 

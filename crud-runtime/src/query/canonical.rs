@@ -52,6 +52,12 @@ fn write(filter: &Filter, out: &mut String) {
             number(*relation, out);
             write(inner, out);
         }
+        Filter::Linked(linked) => {
+            out.push_str("linked");
+            text(linked.table.name, out);
+            number(linked.relation, out);
+            linked.values.iter().for_each(|value| write_value(value, out));
+        }
         Filter::Search(words) => {
             out.push_str("search");
             number(words.len(), out);

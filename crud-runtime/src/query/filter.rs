@@ -1,6 +1,6 @@
 //! Conditions on the columns of a record.
 
-use crate::model::Value;
+use crate::model::{Row, Table, Value};
 
 /// A condition. Columns are named by their position in the table that is asked.
 ///
@@ -20,6 +20,8 @@ pub enum Filter {
     Text(usize, TextMatch, String),
     /// Records on the other side of the relation at this position match so.
     Related(usize, Quantifier, Box<Filter>),
+    /// A record of a join entity links this one to the values of another.
+    Linked(Box<Linked>),
     /// Each of these words is the beginning of some word in the columns that are searched: words as
     /// `q` has them, letters and digits alone, A to Z in lower case.
     Search(Vec<String>),
@@ -29,6 +31,52 @@ pub enum Filter {
     Or(Vec<Filter>),
     /// It does not hold.
     Not(Box<Filter>),
+}
+
+/// The links of one record, seen from those on the other side.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// The table whose relation it is.
+    pub table: &'static Table,
+    /// The position of its relation, which is n-m.
+    pub relation: usize,
+    /// The values of the one record's columns that the join entity refers to.
+    pub values: Row,
+}
+
+impl PartialEq for Linked {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.table, other.table)
+            && (self.relation, &self.values) == (other.relation, &other.values)
+    }
+}
+
+impl Filter {
+    /// The records on the other side of one of `table`'s relations, for the record with these
+    /// values in the columns that the relation compares.
+    pub(crate) fn of_parent(table: &'static Table, relation: usize, values: &[Value]) -> Self {
+        let link = table.relations[relation].link(table);
+        if link.via.is_some() {
+            return Self::Linked(Box::new(Linked { table, relation, values: values.to_vec() }));
+        }
+        let equal = |(&column, value): (&usize, &Value)| {
+            Self::Compare(column, Comparison::Eq, value.clone())
+        };
+        Self::And(link.far.iter().zip(values).map(equal).collect())
+    }
+}
+
+impl Filter {
+    /// Both hold.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let parts = |filter| match filter {
+            Self::And(parts) => parts,
+            one => vec![one],
+        };
+        let mut all = parts(self);
+        all.extend(parts(other));
+        Self::And(all)
+    }
 }
 
 /// How many of the records on the other side of a relation match.

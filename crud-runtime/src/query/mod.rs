@@ -19,7 +19,7 @@ pub(crate) mod tree;
 mod typed;
 
 pub(crate) use condition::PART;
-pub use filter::{Comparison, Filter, Quantifier, TextMatch};
+pub use filter::{Comparison, Filter, Linked, Quantifier, TextMatch};
 pub use include::Include;
 pub(crate) use operator::Operator;
 pub use page::Query;

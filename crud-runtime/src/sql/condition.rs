@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::statement::{Scope, Sql};
 use super::{Dialect, native, search};
 use crate::model::{Column, Link, Table, Value};
-use crate::query::{Comparison, Filter, Quantifier, TextMatch};
+use crate::query::{Comparison, Filter, Linked, Quantifier, TextMatch};
 
 /// Appends the condition that a record matches the filter.
 pub(super) fn matches(sql: &mut Sql, table: &'static Table, filter: &Filter) {
@@ -39,6 +39,7 @@ fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
         Filter::Related(relation, quantifier, part) => {
             related(sql, table, *relation, *quantifier, part, holds);
         }
+        Filter::Linked(linked) => self::linked(sql, linked, holds),
         Filter::Search(words) => search::matches(sql, table, words, holds),
         Filter::And(parts) => junction(sql, table, parts, holds, holds),
         Filter::Or(parts) => junction(sql, table, parts, holds, !holds),
@@ -81,6 +82,51 @@ fn related(
     if !(inner && is_trivial(part)) {
         sql.push(" AND ");
         write(sql, target, part, inner);
+    }
+    sql.leave(outer);
+    sql.push(")");
+}
+
+/// The keys of those that are linked, which are few: `"id" IN (SELECT r1."tag_id" FROM … r1 …)`.
+/// `EXISTS` would have `SQLite` ask for each record of the table.
+fn linked(sql: &mut Sql, linked: &Linked, holds: bool) {
+    let Link { target, far, via, .. } = linked.table.relations[linked.relation].link(linked.table);
+    let Some(via) = via else {
+        sql.push(if holds { "FALSE" } else { "TRUE" });
+        return;
+    };
+    let outer = sql.scope(target);
+    let columns = |sql: &mut Sql, scope, table: &'static Table, columns: &[usize]| {
+        for (index, &column) in columns.iter().enumerate() {
+            if index > 0 {
+                sql.push(", ");
+            }
+            sql.column_of(scope, table.columns[column].name);
+        }
+    };
+    if holds {
+        sql.push("(");
+        columns(sql, outer, target, far);
+        sql.push(") IN (SELECT ");
+        let scope = sql.alias();
+        columns(sql, scope, via.table, via.far);
+        sql.push(" FROM ");
+        sql.enter_as(via.table, scope);
+        sql.push(" WHERE ");
+    } else {
+        sql.push("NOT EXISTS (SELECT 1 FROM ");
+        let scope = sql.enter(via.table);
+        sql.push(" WHERE ");
+        same(sql, (via.table, via.far, scope), (target, far, outer));
+        sql.push(" AND ");
+    }
+    for (index, (&column, value)) in via.near.iter().zip(&linked.values).enumerate() {
+        if index > 0 {
+            sql.push(" AND ");
+        }
+        let column = &via.table.columns[column];
+        sql.column(column.name).push(" = ");
+        sql.value(column, value.clone());
     }
     sql.leave(outer);
     sql.push(")");

@@ -60,12 +60,22 @@ impl Sql {
 
     /// Appends a table with an alias of its own; from here its columns are meant.
     pub(super) fn enter(&mut self, table: &'static Table) -> Scope {
+        let scope = self.alias();
+        self.enter_as(table, scope);
+        scope
+    }
+
+    /// An alias of its own, for columns that stand in front of their table.
+    pub(super) const fn alias(&mut self) -> Scope {
         self.aliases += 1;
-        let scope = Scope::Alias(self.aliases);
+        Scope::Alias(self.aliases)
+    }
+
+    /// Appends a table with this alias; from here its columns are meant.
+    pub(super) fn enter_as(&mut self, table: &'static Table, scope: Scope) {
         self.name(table.name).push(" ");
         self.called(scope);
         self.scope = Some(scope);
-        scope
     }
 
     /// From here the columns of `scope` are meant again.

@@ -4,6 +4,7 @@ mod header;
 mod link;
 mod operation;
 mod parameter;
+mod related;
 mod response;
 
 use serde_json::{Map, Value, json};
@@ -29,11 +30,15 @@ fn document(api: &Api) -> Value {
     let problem = components.free("Problem");
     components.insert(problem.clone(), response::problem());
 
+    let mut all: Vec<_> =
+        api.tables.iter().map(|table| Names::of(table, &mut components)).collect();
+    let pages: Vec<_> =
+        api.tables.iter().zip(&all).map(|(table, names)| (*table, names.page.clone())).collect();
     let mut paths = Map::new();
-    for table in &api.tables {
-        let names = Names::of(table, &mut components);
-        describe(table, &names, &mut components);
-        for (path, item) in operation::paths(api, table, &names) {
+    for (table, names) in api.tables.iter().zip(&mut all) {
+        names.related = related(table, &pages);
+        describe(table, names, &mut components);
+        for (path, item) in operation::paths(api, table, names) {
             paths.insert(path, item);
         }
     }
@@ -62,6 +67,10 @@ struct Names {
     read: String,
     page: String,
     partial: String,
+    /// The pages of the tables that relations lead to, relation by relation.
+    related: Vec<String>,
+    /// The bodies of changes of links.
+    links: Vec<(Operation, String)>,
 }
 
 impl Names {
@@ -81,8 +90,24 @@ impl Names {
             } else {
                 String::new()
             },
+            related: Vec::new(),
+            links: Vec::new(),
         }
     }
+
+    /// The page of the records on the other side of a relation.
+    fn of_relation(&self, relation: usize) -> &str {
+        self.related.get(relation).map_or("", String::as_str)
+    }
+}
+
+/// The page of each relation's target; empty where it is not served.
+fn related(table: &Table, pages: &[(&'static Table, String)]) -> Vec<String> {
+    let page = |target: &'static Table| {
+        let known = pages.iter().find(|(table, _)| std::ptr::eq(*table, target));
+        known.map_or_else(String::new, |(_, page)| page.clone())
+    };
+    table.relations.iter().map(|relation| page((relation.target)())).collect()
 }
 
 /// The shapes of a table that its operations use.

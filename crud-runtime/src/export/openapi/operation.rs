@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Names, header, link, parameter, response};
+use super::{Names, header, link, parameter, related, response};
 use crate::export::Api;
-use crate::export::name::{of_operation, record_path, with_article, words};
+use crate::export::name::{of_operation, path, with_article, words};
 use crate::model::{Operation, Place, Shape, Table};
 use crate::schema;
 
@@ -16,14 +16,17 @@ pub(super) fn paths(
 ) -> impl Iterator<Item = (String, Value)> {
     table.places().into_iter().map(move |place| {
         let mut item = Map::new();
-        let path = match place {
-            Place::Collection => format!("/{}", table.path),
-            Place::Query => format!("/{}:query", table.path),
-            Place::Record => {
-                item.insert("parameters".to_owned(), json!([parameter::key(table)]));
-                record_path(table)
+        let keys = match place {
+            Place::Collection | Place::Query => Vec::new(),
+            Place::Record | Place::Related(_) => vec![parameter::key(table)],
+            Place::Link(relation) => {
+                let target = (table.relations[relation].target)();
+                vec![parameter::key(table), parameter::other_key(target)]
             }
         };
+        if !keys.is_empty() {
+            item.insert("parameters".to_owned(), json!(keys));
+        }
         // OpenAPI 3.1 has no word for the method `QUERY`.
         let here =
             |operation: &Operation| operation.place() == place && *operation != Operation::Query;
@@ -31,7 +34,7 @@ pub(super) fn paths(
             let method = one.method().to_ascii_lowercase();
             item.insert(method, operation(api, table, names, one));
         }
-        (path, Value::Object(item))
+        (path(table, place), Value::Object(item))
     })
 }
 
@@ -51,7 +54,7 @@ fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operati
     if !parameters.is_empty() {
         value["parameters"] = json!(parameters);
     }
-    if let Some(body) = body(table, operation) {
+    if let Some(body) = body(table, names, operation) {
         value["requestBody"] = body;
     }
     let mut responses = answers(api, table, names, operation);
@@ -60,7 +63,7 @@ fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operati
     value
 }
 
-fn body(table: &Table, operation: Operation) -> Option<Value> {
+fn body(table: &Table, names: &Names, operation: Operation) -> Option<Value> {
     let (shape, media_types): (_, &[&str]) = match operation {
         Operation::Create => (Shape::Create, &["application/json"]),
         Operation::Replace => (Shape::Replace, &["application/json"]),
@@ -72,7 +75,14 @@ fn body(table: &Table, operation: Operation) -> Option<Value> {
                 "content": {"application/json": {"schema": schema}},
             }));
         }
-        Operation::List | Operation::Read | Operation::Delete => return None,
+        Operation::SetLinks(_) | Operation::Link(_) => {
+            return related::body(table, names, operation);
+        }
+        Operation::List
+        | Operation::Read
+        | Operation::Delete
+        | Operation::Related(_)
+        | Operation::Unlink(_) => return None,
     };
     let schema = json!({"$ref": format!("#/components/schemas/{}", schema::name(table, shape))});
     let content: Map<_, _> = media_types
@@ -104,6 +114,13 @@ fn answers(
         }
         answer
     };
+    let page = |name: &str, headers: &[&str]| {
+        json!({
+            "description": "One page of the records that match.",
+            "headers": header::references(headers),
+            "content": {"application/json": {"schema": component(name)}},
+        })
+    };
     let without = |description: &str, headers: &[&str]| json!({"description": description, "headers": header::references(headers)});
     let mut add = |status: u16, answer| answers.insert(status.to_string(), answer);
     match operation {
@@ -113,14 +130,20 @@ fn answers(
                 Operation::Query => &["ETag", "X-Total-Count"],
                 _ => &["X-Total-Count"],
             };
-            add(
-                200,
-                json!({
-                    "description": "One page of the records that match.",
-                    "headers": header::references(headers),
-                    "content": {"application/json": {"schema": component(&names.page)}},
-                }),
-            );
+            add(200, page(&names.page, headers));
+        }
+        Operation::Related(relation) => {
+            let headers = &["ETag", "Link", "X-Total-Count"];
+            add(200, page(names.of_relation(relation), headers));
+        }
+        Operation::SetLinks(_) => {
+            add(204, without("Exactly these are linked.", &[]));
+        }
+        Operation::Link(_) => {
+            add(204, without("They are linked.", &[]));
+        }
+        Operation::Unlink(_) => {
+            add(204, without("They are linked no more.", &[]));
         }
         Operation::Read => {
             let schema = if table.sparse {
@@ -183,6 +206,10 @@ fn summary(table: &Table, operation: Operation) -> String {
         Operation::Replace => format!("Replace {one}"),
         Operation::Patch => format!("Change {one}"),
         Operation::Delete => format!("Delete {one}"),
+        Operation::Related(_)
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => related::summary(table, operation),
     }
 }
 
@@ -196,6 +223,13 @@ fn description(table: &Table, operation: Operation) -> Option<&'static str> {
         Operation::Query | Operation::PostQuery => {
             Some("The same page as of a list, asked for with a JSON body.")
         }
-        Operation::List | Operation::Create | Operation::Read | Operation::Delete => None,
+        Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {
+            Some(related::description(operation))
+        }
+        Operation::List
+        | Operation::Create
+        | Operation::Read
+        | Operation::Delete
+        | Operation::Related(_) => None,
     }
 }

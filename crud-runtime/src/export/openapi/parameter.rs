@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::export::name::key_parameter;
+use crate::export::name::{key_parameter, other_parameter};
 use crate::model::{Column, ColumnType, Operation, Table};
 use crate::query::{Operator, PART};
 use crate::schema;
@@ -74,7 +74,13 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
-        Operation::Create => {}
+        Operation::Create
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => {}
+        Operation::Related(relation) => {
+            return of((table.relations[relation].target)(), Operation::List);
+        }
         Operation::Replace | Operation::Patch | Operation::Delete => {
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
             if table.answers_writes() {
@@ -87,6 +93,15 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
 
 /// The key in the path.
 pub(super) fn key(table: &Table) -> Value {
+    named_key(key_parameter(table), table)
+}
+
+/// The key of the record on the other side of a link.
+pub(super) fn other_key(target: &Table) -> Value {
+    named_key(&other_parameter(target), target)
+}
+
+fn named_key(name: &str, table: &Table) -> Value {
     let columns: Vec<_> = table.key_columns().collect();
     let schemas: Vec<_> = columns.iter().map(|column| schema::key(column)).collect();
     let (description, schema) = match (&columns[..], &schemas[..]) {
@@ -114,7 +129,7 @@ pub(super) fn key(table: &Table) -> Value {
         _ => (String::new(), json!({"type": "string"})),
     };
     let mut parameter = json!({
-        "name": key_parameter(table),
+        "name": name,
         "in": "path",
         "required": true,
         "schema": schema,

@@ -63,7 +63,11 @@ const fn body(operation: Operation) -> Option<(Shape, &'static str)> {
         | Operation::Query
         | Operation::PostQuery
         | Operation::Read
-        | Operation::Delete => None,
+        | Operation::Delete
+        | Operation::Related(_)
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => None,
     }
 }
 
@@ -76,6 +80,10 @@ const fn verb(operation: Operation) -> &'static str {
         Operation::Replace => "Replace",
         Operation::Patch => "Patch",
         Operation::Delete => "Delete",
+        Operation::Related(_) => "List what belongs to",
+        Operation::SetLinks(_) => "Set links of",
+        Operation::Link(_) => "Link",
+        Operation::Unlink(_) => "Unlink",
     }
 }
 
@@ -102,7 +110,11 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
     let answers = table.answers_writes();
     let status = match operation {
         Operation::Create => 201,
-        Operation::List | Operation::Query | Operation::PostQuery | Operation::Read => 200,
+        Operation::List
+        | Operation::Query
+        | Operation::PostQuery
+        | Operation::Read
+        | Operation::Related(_) => 200,
         Operation::Replace | Operation::Patch => {
             if answers {
                 200
@@ -110,7 +122,10 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
                 204
             }
         }
-        Operation::Delete => 204,
+        Operation::Delete
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => 204,
     };
     let mut script =
         format!("pm.test('answers {status}', () => pm.response.to.have.status({status}));\n");
@@ -122,14 +137,22 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
             "pm.collectionVariables.set('{}', pm.response.headers.get('Location').split('/').pop());",
             key_variable(table)
         ),
-        Operation::List | Operation::Query | Operation::PostQuery => writeln!(
+        Operation::List
+        | Operation::Query
+        | Operation::PostQuery
+        | Operation::Related(_) => writeln!(
             script,
             "pm.test('answers a page', () => pm.expect(pm.response.json().items).to.be.an('array'));"
         ),
         Operation::Read => {
             writeln!(script, "pm.test('has a tag', () => pm.response.to.have.header('ETag'));")
         }
-        Operation::Replace | Operation::Patch | Operation::Delete => Ok(()),
+        Operation::Replace
+        | Operation::Patch
+        | Operation::Delete
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => Ok(()),
     };
     script
 }
