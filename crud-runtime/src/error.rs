@@ -109,6 +109,12 @@ impl Violation {
         let pointer = format!("/{}", member.replace('~', "~0").replace('/', "~1"));
         Self { pointer, code, detail: detail.into() }
     }
+
+    /// The same within the member that it names.
+    pub(crate) fn below(self, member: &str) -> Self {
+        let inner = Self::member(member, self.code, self.detail);
+        Self { pointer: self.pointer + &inner.pointer, ..inner }
+    }
 }
 
 fn sentence(violations: &[Violation]) -> String {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::model::{
     Access, Cardinality, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, OnUpdate, Operation, Relation, Table, Value, column,
+    OnDelete, OnUpdate, OneOf, Operation, Relation, Table, Value, column,
 };
 
 /// Compares with the golden file beside the sources; `UPDATE_GOLDEN=1` writes it instead.
@@ -216,8 +216,33 @@ pub(crate) static BASKET: Table = Table {
     ..Table::EMPTY
 };
 
+static REVIEW_COLUMNS: [Column; 4] = [
+    column::<i64>("id").primary_key().auto().done(),
+    column::<Option<Uuid>>("book_id").index().done(),
+    column::<Option<i64>>("basket_id").index().done(),
+    column::<i16>("stars").range(Some(Number::new(1, 0)), Some(Number::new(5, 0))).filter().done(),
+];
+
+/// What is about one of two things.
+pub(crate) static REVIEW: Table = Table {
+    entity: "Review",
+    name: "reviews",
+    path: "reviews",
+    columns: &REVIEW_COLUMNS,
+    key: &[0],
+    relations: &[
+        belongs_to("book", &[1], || &BOOK, &[], OnDelete::Cascade),
+        belongs_to("basket", &[2], || &BASKET, &[], OnDelete::Restrict),
+    ],
+    one_of: &[OneOf { name: "subject", member: "subject", columns: &[1, 2] }],
+    access: Access::PUBLIC,
+    dto: ("NewReview", "ReviewPatch"),
+    ..Table::EMPTY
+};
+
 /// All of them.
-pub(crate) const TABLES: &[&Table] = &[&AUTHOR, &BOOK, &SHELF_MARK, &CHICKEN, &EGG, &BASKET];
+pub(crate) const TABLES: &[&Table] =
+    &[&AUTHOR, &BOOK, &SHELF_MARK, &CHICKEN, &EGG, &BASKET, &REVIEW];
 
 const fn belongs_to(
     name: &'static str,

@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod literal;
+pub(crate) mod one_of;
 pub(crate) mod pattern;
 pub(crate) mod role;
 pub(crate) mod rules;

@@ -5,28 +5,51 @@ use std::cmp::Ordering;
 use chrono::Datelike as _;
 use rust_decimal::Decimal;
 
-use super::{Refusal, format, pattern};
+use super::{Refusal, format, one_of, pattern};
 use crate::error::Violation;
-use crate::model::{Changes, Column, ColumnType, Number, Shape, Table, Value};
+use crate::model::{Changes, Column, ColumnType, Member, Number, Shape, Table, Value};
 
 /// All rules that the changes break, for a body of this shape.
-pub(crate) fn check(table: &Table, shape: Shape, changes: &Changes) -> Vec<Violation> {
+pub(crate) fn check(table: &'static Table, shape: Shape, changes: &Changes) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (position, column) in table.columns.iter().enumerate() {
         match changes.get(position) {
             None => {
                 if is_required(column, shape) {
-                    violations.push(Violation::member(column.member, "required", "is required"));
+                    violations.push(table.violation(position, "required", "is required"));
                 }
             }
             Some(value) => {
                 if let Err((code, detail)) = check_value(column, value) {
-                    violations.push(Violation::member(column.member, code, detail));
+                    violations.push(table.violation(position, code, detail));
                 }
             }
         }
     }
+    violations.extend(table.one_of.iter().filter_map(|one_of| {
+        let given = one_of.columns.iter().filter_map(|&column| changes.get(column));
+        let (nulls, keys): (Vec<_>, Vec<_>) = given.partition(|value| value.is_null());
+        match keys.len() {
+            1 => None,
+            0 if nulls.is_empty() && !is_member_required(table, Member::OneOf(one_of), shape) => {
+                None
+            }
+            0 if nulls.is_empty() => {
+                Some(Violation::member(one_of.member, "required", "is required"))
+            }
+            _ => Some(one_of::broken(table, one_of)),
+        }
+    }));
     violations
+}
+
+/// Whether a body of this shape must have the member. Of a `one_of` nothing is null.
+pub(crate) fn is_member_required(table: &'static Table, member: Member, shape: Shape) -> bool {
+    let column = member.column(table);
+    match member {
+        Member::Column(_) => is_required(column, shape),
+        Member::OneOf(_) => is_required(&Column { nullable: false, ..*column }, shape),
+    }
 }
 
 /// Whether a body of this shape must have the member.

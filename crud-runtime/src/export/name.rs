@@ -36,9 +36,8 @@ pub(crate) fn record_path(table: &Table) -> String {
 
 /// The path of a place, its parameters in braces.
 pub(crate) fn path(table: &Table, place: Place) -> String {
-    let related = |relation: usize| {
-        format!("{}/{}", record_path(table), table.relations[relation].segment())
-    };
+    let related =
+        |relation: usize| format!("{}/{}", record_path(table), table.relations[relation].segment());
     match place {
         Place::Collection => format!("/{}", table.path),
         Place::Query => format!("/{}:query", table.path),

@@ -10,8 +10,8 @@ use super::problem::Problem;
 use crate::Violation;
 use crate::codec::body::{BodyError, object};
 use crate::codec::role::Role;
-use crate::codec::{json, rules};
-use crate::model::{Changes, ColumnType, Shape, Table, Value};
+use crate::codec::{self, json, rules};
+use crate::model::{Changes, ColumnType, Member, OneOf, Shape, Table, Value};
 
 /// What a body says of a record.
 #[derive(Debug)]
@@ -62,8 +62,15 @@ fn members(
         Members { changes: Changes::new(table), echoes: Vec::new(), merges: Vec::new() };
     let mut violations = Vec::new();
     for (name, json) in document {
-        if let Err((code, detail)) = members.add(table, shape, &name, json) {
-            violations.push(Violation::member(&name, code, detail));
+        match table.body_member(&name) {
+            Some(Member::OneOf(one_of)) => {
+                members.choose(table, shape, one_of, json, &mut violations);
+            }
+            member => {
+                if let Err((code, detail)) = members.add(table, shape, member, json) {
+                    violations.push(Violation::member(&name, code, detail));
+                }
+            }
         }
     }
     // A member that is there but cannot be read is not missing as well.
@@ -71,7 +78,7 @@ fn members(
     for violation in rules::check(table, shape, &members.changes) {
         let known = &violations[..refused];
         let reported = violation.code == "required"
-            && known.iter().any(|known| known.pointer == violation.pointer);
+            && known.iter().any(|known| is_within(&known.pointer, &violation.pointer));
         if !reported {
             violations.push(violation);
         }
@@ -84,12 +91,11 @@ impl Members {
         &mut self,
         table: &'static Table,
         shape: Shape,
-        name: &str,
+        member: Option<Member>,
         json: Json,
     ) -> Result<(), (&'static str, String)> {
-        let Some((position, column)) = table.member(name) else {
-            return Err(unknown(table, shape));
-        };
+        let Some(Member::Column(position)) = member else { return Err(unknown(table, shape)) };
+        let column = &table.columns[position];
         match Role::of(column, shape) {
             Role::Absent if column.readable => {
                 Err(("read_only", "is set by the server and must be left out".to_owned()))
@@ -109,6 +115,30 @@ impl Members {
             }
         }
     }
+
+    /// Sets one reference of a `one_of` and the others to null, or takes note of what is sent back.
+    fn choose(
+        &mut self,
+        table: &'static Table,
+        shape: Shape,
+        one_of: &'static OneOf,
+        json: Json,
+        violations: &mut Vec<Violation>,
+    ) {
+        let Some(values) = codec::one_of::read(table, one_of, json, violations) else { return };
+        for (position, value) in values {
+            if Role::of(&table.columns[position], shape) == Role::Set {
+                self.changes.set(position, value);
+            } else {
+                self.echoes.push((position, value));
+            }
+        }
+    }
+}
+
+/// Whether a pointer leads to a place, or into it.
+fn is_within(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// RFC 7396 §2: a patch that is an object descends, anything else replaces.
@@ -116,9 +146,10 @@ fn is_merge(column_type: ColumnType, json: &Json) -> bool {
     matches!(column_type, ColumnType::Json(_)) && json.is_object()
 }
 
-fn unknown(table: &Table, shape: Shape) -> (&'static str, String) {
-    let known = table.columns.iter().filter(|column| Role::of(column, shape) != Role::Absent);
-    let names: Vec<_> = known.map(|column| column.member).collect();
+fn unknown(table: &'static Table, shape: Shape) -> (&'static str, String) {
+    let known =
+        table.members().filter(|member| Role::of(member.column(table), shape) != Role::Absent);
+    let names: Vec<_> = known.map(|member| member.name(table)).collect();
     ("unknown", format!("is no member; known are {}", names.join(", ")))
 }
 

@@ -7,11 +7,11 @@ use http::request::Parts;
 use http::{Method, StatusCode};
 
 use super::accept::{Content, JSON, check_accept, check_content};
+use super::listing::{self, List};
 use super::prefer::{PREFERENCE_APPLIED, Return};
 use super::problem::Problem;
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
-use super::listing::{self, List};
 use super::{body, etag, query};
 use crate::model::{Operation, Place, Shape};
 use crate::query::parse;

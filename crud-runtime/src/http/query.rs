@@ -6,11 +6,11 @@ use http::Method;
 use http::request::Parts;
 
 use super::accept::{Content, check_accept, check_content};
+use super::body;
+use super::listing::{self, List};
 use super::problem::{Item, Problem};
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
-use super::body;
-use super::listing::{self, List};
 use crate::Violation;
 use crate::model::{Operation, Place};
 use crate::query::tree;

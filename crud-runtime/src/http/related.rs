@@ -62,8 +62,7 @@ async fn list(
         secret: secret(service.db.secret(), table, relation, &key),
         parent: Some(Parent { table, key, filter: Filter::of_parent(table, relation, &values) }),
     };
-    let request =
-        parse::list(list.table, &list.secret, parts.uri.query().unwrap_or_default())?;
+    let request = parse::list(list.table, &list.secret, parts.uri.query().unwrap_or_default())?;
     check_accept(&parts.headers)?;
     listing::answer(service, &list, parts, &request).await
 }

@@ -50,9 +50,7 @@ fn paths(table: &'static Table, place: Place) -> Vec<String> {
         Place::Collection => vec![String::new()],
         Place::Query => vec![":query".to_owned()],
         Place::Record => with_key(""),
-        Place::Related(relation) => {
-            with_key(&format!("/{}", table.relations[relation].segment()))
-        }
+        Place::Related(relation) => with_key(&format!("/{}", table.relations[relation].segment())),
         Place::Link(relation) => {
             let relation = &table.relations[relation];
             let mut paths = with_key(&format!("/{}/{{other}}", relation.segment()));

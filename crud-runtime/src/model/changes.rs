@@ -80,6 +80,11 @@ impl Changes {
             Change::Keep if nullable => codec.from_value(Value::Null),
             Change::Keep => Err(FieldError::new("a value")),
         };
+        self.taken(taken)
+    }
+
+    /// Keeps the fault of what could not be taken out.
+    pub(super) fn taken<T>(&mut self, taken: Result<T, FieldError>) -> Option<T> {
         taken.map_err(|fault| self.fault = Some(fault)).ok()
     }
 

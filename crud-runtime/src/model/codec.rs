@@ -21,7 +21,7 @@ impl Codec {
     }
 
     /// The value of a field.
-    pub(super) fn to_value(self, field: &dyn Any) -> Value {
+    pub(crate) fn to_value(self, field: &dyn Any) -> Value {
         (self.to_value)(field)
     }
 

@@ -16,6 +16,7 @@ mod link;
 mod multiplicity;
 mod native;
 mod number;
+mod one_of;
 mod operation;
 mod related;
 mod relation;
@@ -42,6 +43,8 @@ pub(crate) use link::{Link, Via};
 pub use multiplicity::{Holder, Many, Maybe, Multiplicity, One, Presence, Within};
 pub use native::{Named, NamedWhat, Native, named};
 pub use number::Number;
+pub(crate) use one_of::Member;
+pub use one_of::{Choice, OneOf};
 pub use operation::{Operation, Place};
 pub use related::{Inverse, Refers, ToMany, ToOne, to_many, to_one};
 pub use relation::{

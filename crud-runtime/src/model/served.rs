@@ -25,8 +25,7 @@ impl Relation {
         let Some(join) = &self.join else { return false };
         let columns = (join.table)().columns;
         let mut both = join.this.iter().chain(join.other);
-        self.cardinality == Cardinality::ManyToMany
-            && both.all(|&column| columns[column].creatable)
+        self.cardinality == Cardinality::ManyToMany && both.all(|&column| columns[column].creatable)
     }
 
     /// Positions of the join's columns that a link may set besides its two references.

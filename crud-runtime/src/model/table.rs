@@ -1,7 +1,8 @@
 //! One table: what the derive emits a `static` of.
 
 use super::{
-    Access, Check, Column, Generated, Index, Named, Native, Operation, Permission, Place, Relation,
+    Access, Check, Column, Generated, Index, Named, Native, OneOf, Operation, Permission, Place,
+    Relation,
 };
 
 /// The description of an entity's table.
@@ -28,6 +29,8 @@ pub struct Table {
     pub checks: &'static [Check],
     /// Relations, stored and inverse.
     pub relations: &'static [Relation],
+    /// References of which exactly one is set.
+    pub one_of: &'static [OneOf],
     /// Who may do what.
     pub access: Access,
     /// What is served.
@@ -86,6 +89,7 @@ impl Table {
         indexes: &[],
         checks: &[],
         relations: &[],
+        one_of: &[],
         access: Access::NOBODY,
         operations: Operation::ALL,
         sparse: false,

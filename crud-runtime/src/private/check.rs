@@ -52,6 +52,15 @@ pub const fn set_null(column: &Column) {
     );
 }
 
+/// Whether a reference of a `one_of` may be absent, as all but one are.
+#[track_caller]
+pub const fn choosable(column: &Column) {
+    assert!(
+        column.nullable,
+        "all references of a `one_of` but one are null: make the field an `Option`"
+    );
+}
+
 /// Whether a referenced column identifies a record.
 #[track_caller]
 pub const fn unique(table: &Table, column: usize) {

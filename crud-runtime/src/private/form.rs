@@ -2,6 +2,7 @@
 //! one call.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -9,8 +10,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::codec::role::Role;
-use crate::codec::{json, text};
-use crate::model::{Changes, Column, Crud, Dto, Field, Shape, Table, Value, column};
+use crate::codec::{json, one_of, text};
+use crate::model::{self, Changes, Column, Crud, Dto, Field, Shape, Table, Value, column};
 
 /// What serialising gives; the name keeps emitted signatures on one line.
 pub type Written<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
@@ -86,6 +87,25 @@ impl Form {
         }
     }
 
+    /// The values of a member's columns.
+    fn read(
+        self,
+        member: model::Member,
+        json: serde_json::Value,
+    ) -> Result<Vec<(usize, Value)>, String> {
+        match member {
+            model::Member::Column(position) => json::read(&self.table.columns[position], json)
+                .map(|value| vec![(position, value)])
+                .map_err(|(_, detail)| detail),
+            model::Member::OneOf(one_of) => {
+                let mut violations = Vec::new();
+                let read = one_of::read(self.table, one_of, json, &mut violations);
+                let mut details = violations.into_iter().map(|violation| violation.detail);
+                read.ok_or_else(|| details.next().unwrap_or_default())
+            }
+        }
+    }
+
     fn members(self, changes: Changes) -> Members {
         Members { form: self, changes }
     }
@@ -100,10 +120,19 @@ struct Members {
 impl Serialize for Members {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
+        let table = self.form.table;
         for (position, value) in self.changes.iter() {
-            let column = &self.form.table.columns[position];
-            if self.form.has(column) {
-                map.serialize_entry(column.member, &Member { column, value })?;
+            let column = &table.columns[position];
+            let member = Member { column, value };
+            match table.one_of(position) {
+                _ if !self.form.has(column) => {}
+                None => map.serialize_entry(column.member, &member)?,
+                // The others of the `one_of` are null.
+                Some(_) if value.is_null() => {}
+                Some(one_of) => {
+                    let chosen = HashMap::from([(table.variant(position), member)]);
+                    map.serialize_entry(one_of.member, &chosen)?;
+                }
             }
         }
         map.end()
@@ -149,16 +178,19 @@ impl<'de> Visitor<'de> for Form {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Changes, A::Error> {
         let mut changes = Changes::new(self.table);
         while let Some(name) = members.next_key::<String>()? {
-            let found = self.table.member(&name).filter(|(_, column)| self.has(column));
-            let Some((position, column)) = found else {
+            let found = self.table.body_member(&name);
+            let Some(member) = found.filter(|member| self.has(member.column(self.table))) else {
                 return Err(A::Error::custom(format_args!("unknown member `{name}`")));
             };
-            if changes.get(position).is_some() {
+            if member.columns().iter().any(|&position| changes.get(position).is_some()) {
                 return Err(A::Error::custom(format_args!("duplicate member `{name}`")));
             }
-            let value = json::read(column, members.next_value()?)
-                .map_err(|(_, detail)| A::Error::custom(format_args!("`{name}` {detail}")))?;
-            changes.set(position, value);
+            for (position, value) in self
+                .read(member, members.next_value()?)
+                .map_err(|detail| A::Error::custom(format_args!("`{name}` {detail}")))?
+            {
+                changes.set(position, value);
+            }
         }
         Ok(changes)
     }

@@ -2,6 +2,7 @@
 //! together.
 
 mod check;
+mod choice;
 mod form;
 mod literal;
 mod stub;
@@ -11,11 +12,14 @@ pub use std::clone::Clone;
 pub use std::concat;
 pub use std::default::Default;
 pub use std::fmt;
-pub use std::option::Option::{None, Some};
+pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::Ok;
 pub use std::str::FromStr;
 
-pub use check::{default, example, newtype, range, refers_to, set_null, settable, unique};
+pub use check::{
+    choosable, default, example, newtype, range, refers_to, set_null, settable, unique,
+};
+pub use choice::chosen;
 pub use form::{
     Read, Written, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
 };
@@ -25,12 +29,12 @@ pub use schemars::{JsonSchema, Schema, SchemaGenerator};
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::model::{
-    Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Column, ColumnType, Crud, Dto,
-    EnumType, Field, FieldError, Format, From, Index, Inverse, Joined, Literal, NamedWhat, Native,
-    Number, OnDelete, OnUpdate, Operation, Order, Page, Parts, Permission, Reference, Refers,
-    RefersTo, Relation, Shape, Strange, Table, Target, To, ToMany, ToOne, Unruled, Value,
-    attribute as at, belongs_to, column, has_many, has_one, many_to_many, named,
-    reference as refer, to_many as many, to_one as one, validated,
+    Access, AnyKey, Attribute, Cardinality, Change, Changes, Check, Choice, Column, ColumnType,
+    Crud, Dto, EnumType, Field, FieldError, Format, From, Index, Inverse, Joined, Literal,
+    NamedWhat, Native, Number, OnDelete, OnUpdate, OneOf, Operation, Order, Page, Parts,
+    Permission, Reference, Refers, RefersTo, Relation, Shape, Strange, Table, Target, To, ToMany,
+    ToOne, Unruled, Value, attribute as at, belongs_to, column, has_many, has_one, many_to_many,
+    named, reference as refer, to_many as many, to_one as one, validated,
 };
 /// What `migrations!` makes.
 #[must_use]

@@ -5,7 +5,7 @@ use super::cursor::Question;
 use super::parameter::{Parameter, ParameterError, parameters};
 use super::{Filter, Operator, Query, Sort, SortKey, condition, search};
 use crate::codec;
-use crate::model::{Row, Table};
+use crate::model::{Member, Row, Table};
 
 /// A list as a client asks for it.
 #[derive(Debug)]
@@ -270,18 +270,19 @@ fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
 }
 
 /// The columns that `fields` names, in the table's order.
-fn fields(table: &Table, text: &str) -> Result<Vec<usize>, Refusal> {
+fn fields(table: &'static Table, text: &str) -> Result<Vec<usize>, Refusal> {
+    let is_readable = |member: &Member| member.column(table).readable;
     let mut columns = Vec::new();
     for name in text.split(',') {
-        let Some((column, _)) = table.member(name).filter(|(_, column)| column.readable) else {
-            let readable = table.columns.iter().filter(|column| column.readable);
-            let names: Vec<_> = readable.map(|column| column.member).collect();
+        let Some(member) = table.body_member(name).filter(is_readable) else {
+            let readable = table.members().filter(is_readable);
+            let names: Vec<_> = readable.map(|member| member.name(table)).collect();
             return Err(("value", format!("no field {name:?}; allowed are {}", names.join(", "))));
         };
-        if columns.contains(&column) {
+        if member.columns().iter().any(|column| columns.contains(column)) {
             return Err(("value", format!("must name {name} only once")));
         }
-        columns.push(column);
+        columns.extend(member.columns());
     }
     columns.sort_unstable();
     Ok(columns)

@@ -16,7 +16,7 @@ pub(crate) use components::{Components, Definitions};
 pub use dto::{field_schema, json_schema};
 pub(crate) use language::Language;
 pub(crate) use sample::sample;
-pub(crate) use shape::{example, object};
+pub(crate) use shape::{example, object, sample_of};
 pub(crate) use standalone::{name, text};
 pub(crate) use value::{any_text, integer_bounds, key, parameter, pattern_of};
 

@@ -8,21 +8,30 @@ use super::value::{self, Place};
 use super::{Definitions, sample};
 use crate::codec::role::Role;
 use crate::codec::rules;
-use crate::model::{Column, ColumnType, Default, Number, Shape, Table};
+use crate::model::{Column, ColumnType, Default, Member, Number, OneOf, Shape, Table};
 
 /// The schema of a table's bodies of one shape.
-pub(crate) fn object(table: &Table, shape: Shape, definitions: &mut dyn Definitions) -> Value {
+pub(crate) fn object(
+    table: &'static Table,
+    shape: Shape,
+    definitions: &mut dyn Definitions,
+) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
-    for column in table.columns {
+    for member in table.members() {
+        let column = member.column(table);
         let role = Role::of(column, shape);
         if role == Role::Absent {
             continue;
         }
-        if rules::is_required(column, shape) {
-            required.push(column.member);
+        if rules::is_member_required(table, member, shape) {
+            required.push(member.name(table));
         }
-        properties.insert(column.member.to_owned(), member(column, shape, role, definitions));
+        let schema = match member {
+            Member::Column(_) => self::member(column, shape, role, definitions),
+            Member::OneOf(one_of) => self::one_of(table, one_of, shape, role, definitions),
+        };
+        properties.insert(member.name(table).to_owned(), schema);
     }
     let mut schema = Map::new();
     schema.insert("type".to_owned(), json!("object"));
@@ -44,13 +53,34 @@ pub(crate) fn object(table: &Table, shape: Shape, definitions: &mut dyn Definiti
     Value::Object(schema)
 }
 
+/// `{"photo": "…"}`: one closed object for each reference.
+fn one_of(
+    table: &Table,
+    one_of: &OneOf,
+    shape: Shape,
+    role: Role,
+    definitions: &mut dyn Definitions,
+) -> Value {
+    let variants = one_of.columns.iter().map(|&column| {
+        let name = table.variant(column);
+        let column = Column { nullable: false, ..table.columns[column] };
+        let key = member(&column, shape, Role::Set, definitions);
+        json!({
+            "type": "object",
+            "properties": {name: key},
+            "required": [name],
+            "additionalProperties": false,
+        })
+    });
+    let mut schema = json!({"oneOf": variants.collect::<Vec<_>>()});
+    if role == Role::Echo && shape != Shape::Read {
+        schema["readOnly"] = json!(true);
+    }
+    schema
+}
+
 fn member(column: &Column, shape: Shape, role: Role, definitions: &mut dyn Definitions) -> Value {
-    let place = match shape {
-        Shape::Read => Place::Answer,
-        Shape::Create | Shape::Replace => Place::Body,
-        Shape::Patch => Place::Patch,
-    };
-    let mut schema = value::schema(column, place, definitions);
+    let mut schema = value::schema(column, place(shape), definitions);
     let description = [column.description, &unit(column)].join("\n\n");
     let description = description.trim();
     if !description.is_empty() {
@@ -79,6 +109,14 @@ fn member(column: &Column, shape: Shape, role: Role, definitions: &mut dyn Defin
         schema.insert("writeOnly".to_owned(), json!(true));
     }
     Value::Object(schema)
+}
+
+const fn place(shape: Shape) -> Place {
+    match shape {
+        Shape::Read => Place::Answer,
+        Shape::Create | Shape::Replace => Place::Body,
+        Shape::Patch => Place::Patch,
+    }
 }
 
 /// What a pattern says to machines, for people.
@@ -118,9 +156,10 @@ fn description(table: &Table, shape: Shape) -> String {
 }
 
 /// An example that keeps every rule; none where some required member has none.
-pub(crate) fn example(table: &Table, shape: Shape) -> Option<Value> {
+pub(crate) fn example(table: &'static Table, shape: Shape) -> Option<Value> {
     let mut example = Map::new();
-    for column in table.columns {
+    for member in table.members() {
+        let column = member.column(table);
         let shown = match shape {
             Shape::Read => column.readable,
             Shape::Create => column.creatable,
@@ -129,13 +168,25 @@ pub(crate) fn example(table: &Table, shape: Shape) -> Option<Value> {
         if !shown {
             continue;
         }
-        match sample(column) {
+        match sample_of(table, member) {
             Some(value) => {
-                example.insert(column.member.to_owned(), value);
+                example.insert(member.name(table).to_owned(), value);
             }
-            None if rules::is_required(column, shape) => return None,
+            None if rules::is_member_required(table, member, shape) => return None,
             None => {}
         }
     }
     Some(Value::Object(example))
+}
+
+/// A value for a member that keeps its rules; of a `one_of` the first reference's.
+pub(crate) fn sample_of(table: &'static Table, member: Member) -> Option<Value> {
+    match member {
+        Member::Column(position) => sample(&table.columns[position]),
+        Member::OneOf(one_of) => {
+            let column = *one_of.columns.first()?;
+            let key = Column { nullable: false, ..table.columns[column] };
+            Some(json!({table.variant(column): sample(&key)?}))
+        }
+    }
 }

@@ -6,14 +6,14 @@ use super::{Components, object};
 use crate::model::{Operation, Shape, Table};
 
 /// One entity's schemas as JSON text.
-pub(crate) fn text(table: &Table) -> String {
+pub(crate) fn text(table: &'static Table) -> String {
     let mut text = serde_json::to_string_pretty(&standalone(table)).unwrap_or_default();
     text.push('\n');
     text
 }
 
 /// What answers show, with the bodies that are sent under `$defs`.
-fn standalone(table: &Table) -> Value {
+fn standalone(table: &'static Table) -> Value {
     let mut components = Components::new("#/$defs/");
     for shape in bodies(table) {
         components.reserve(&name(table, shape));

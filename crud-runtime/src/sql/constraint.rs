@@ -3,7 +3,7 @@
 
 use super::Dialect;
 use super::shape::{self, Rule};
-use crate::model::{Check, Relation, Table};
+use crate::model::{Check, OneOf, Relation, Table};
 
 /// What a named constraint demands.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub(crate) enum Constraint {
     Rule(usize, Rule),
     /// A check of the user's own.
     Check(&'static Check),
+    /// Of these references exactly one is set.
+    OneOf(&'static OneOf),
 }
 
 /// All constraints of a table, with their names.
@@ -38,8 +40,10 @@ pub(crate) fn constraints(dialect: Dialect, table: &'static Table) -> Vec<(Strin
     for (name, position, rule) in rules {
         all.push((name, Constraint::Rule(position, rule)));
     }
-    for (named, check) in shape.checks.into_iter().zip(table.checks) {
-        all.push((named.name, Constraint::Check(check)));
+    let own = table.checks.iter().map(Constraint::Check);
+    let groups = table.one_of.iter().map(Constraint::OneOf);
+    for (named, check) in shape.checks.into_iter().zip(own.chain(groups)) {
+        all.push((named.name, check));
     }
     all
 }

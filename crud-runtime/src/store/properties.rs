@@ -389,7 +389,9 @@ fn holds(filter: &Filter, row: &Row) -> bool {
         Filter::NotIn(column, values) => !values.contains(&row[*column]),
         Filter::Null(column, null) => row[*column].is_null() == *null,
         Filter::Search(_) => panic!("nothing is searched here"),
-        Filter::Related(..) | Filter::Linked(_) => panic!("records of one table alone are asked here"),
+        Filter::Related(..) | Filter::Linked(_) => {
+            panic!("records of one table alone are asked here")
+        }
         Filter::Text(column, how, part) => match &row[*column] {
             Value::Text(text) => match how {
                 TextMatch::Contains => text.contains(part.as_str()),

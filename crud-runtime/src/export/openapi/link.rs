@@ -48,7 +48,8 @@ fn children<'a>(
             let fits = std::ptr::eq(target, table)
                 && child.columns[column].filterable
                 && table.columns[referenced].readable
-                && !table.columns[referenced].nullable;
+                && !table.columns[referenced].nullable
+                && table.one_of(referenced).is_none();
             fits.then(|| (*child, column, table.columns[referenced].member))
         })
     })

@@ -55,7 +55,7 @@ pub(super) fn shared() -> Value {
 }
 
 /// The parameters of an operation, the path's apart.
-pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
+pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
     let shared = |name: &str| json!({"$ref": format!("#/components/parameters/{name}")});
     let mut parameters = Vec::new();
     match operation {
@@ -74,10 +74,7 @@ pub(super) fn of(table: &Table, operation: Operation) -> Vec<Value> {
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
-        Operation::Create
-        | Operation::SetLinks(_)
-        | Operation::Link(_)
-        | Operation::Unlink(_) => {}
+        Operation::Create | Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {}
         Operation::Related(relation) => {
             return of((table.relations[relation].target)(), Operation::List);
         }
@@ -168,9 +165,9 @@ fn sort(table: &Table) -> Option<Value> {
     })
 }
 
-fn fields(table: &Table) -> Option<Value> {
-    let members: Vec<_> =
-        table.columns.iter().filter(|column| column.readable).map(|column| column.member).collect();
+fn fields(table: &'static Table) -> Option<Value> {
+    let readable = table.members().filter(|member| member.column(table).readable);
+    let members: Vec<_> = readable.map(|member| member.name(table)).collect();
     table.sparse.then(|| {
         json!({
             "name": "fields",

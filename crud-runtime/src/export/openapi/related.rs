@@ -11,9 +11,8 @@ pub(super) fn summary(table: &Table, operation: Operation) -> String {
     let one = with_article(&words(table.entity));
     let relation = operation.relation().map(|position| &table.relations[position]);
     let name = relation.map_or_else(String::new, |relation| relation.name.replace('_', " "));
-    let other = relation.map_or_else(String::new, |relation| {
-        with_article(&words((relation.target)().entity))
-    });
+    let other = relation
+        .map_or_else(String::new, |relation| with_article(&words((relation.target)().entity)));
     match operation {
         Operation::SetLinks(_) => format!("Set the {name} of {one}"),
         Operation::Link(_) => format!("Link {other} to {one}"),
@@ -30,8 +29,10 @@ pub(super) const fn description(operation: Operation) -> &'static str {
              they are, the others are linked or unlinked, all at once."
         }
         Operation::Unlink(_) => "Removes the link and neither of the records.",
-        _ => "Links the two records. Where they are linked already, only the members in the body \
-              change.",
+        _ => {
+            "Links the two records. Where they are linked already, only the members in the body \
+              change."
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::plan::Step;
 use super::unique;
 use crate::codec::rules;
-use crate::model::{Column, Relation, Shape, Table};
+use crate::model::{Column, Member, Relation, Shape, Table};
 use crate::schema;
 
 /// A body as JSON text with `{{variables}}`.
@@ -13,11 +13,32 @@ pub(super) fn render(step: &Step, shape: Shape) -> String {
     let table = step.table;
     let mut members = Map::new();
     let mut bare = Vec::new();
-    for (position, column) in table.columns.iter().enumerate() {
+    for member in table.members() {
+        let column = member.column(table);
         let may_set = if shape == Shape::Create { column.creatable } else { column.updatable };
         if !may_set {
             continue;
         }
+        let position = match member {
+            Member::Column(position) => position,
+            Member::OneOf(one_of) => {
+                let made = one_of.columns.iter().find_map(|&column| {
+                    let (target, referenced) = referenced(step, column)?;
+                    Some((column, format!("{{{{{}}}}}", variable(target, referenced))))
+                });
+                let value = match made {
+                    Some((column, placeholder)) => {
+                        if table.columns[column].column_type.is_integer() {
+                            bare.push(placeholder.clone());
+                        }
+                        Some(json!({table.variant(column): placeholder}))
+                    }
+                    None => schema::sample_of(table, member),
+                };
+                members.extend(value.map(|value| (one_of.member.to_owned(), value)));
+                continue;
+            }
+        };
         let variable = referenced(step, position)
             .map(|(target, column)| variable(target, column))
             .or_else(|| {

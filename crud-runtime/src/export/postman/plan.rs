@@ -3,7 +3,7 @@
 use crate::codec::rules;
 use crate::export::Api;
 use crate::export::name::{with_article, words};
-use crate::model::{OnDelete, Operation, Relation, Shape, Table};
+use crate::model::{OnDelete, OneOf, Operation, Relation, Shape, Table};
 use crate::schema;
 
 /// All entities, each behind those that it must refer to.
@@ -67,7 +67,21 @@ impl Plan {
             let target = (relation.target)();
             // What is not served is no reason to wait; it is an obstacle.
             self.step(target).is_some() || !waiting.iter().any(|other| std::ptr::eq(*other, target))
+        }) && table.one_of.iter().all(|one_of| {
+            let targets = targets(table, one_of);
+            targets.clone().any(|target| self.is_made(target))
+                || !targets.into_iter().any(|target| {
+                    waiting
+                        .iter()
+                        .any(|other| std::ptr::eq(*other, target) && !std::ptr::eq(*other, table))
+                })
         })
+    }
+
+    /// Whether records of the table are made before, so that others can refer to them.
+    fn is_made(&self, table: &'static Table) -> bool {
+        let before = self.step(table);
+        before.is_some_and(|step| step.obstacle.is_none() && step.table.answers_writes())
     }
 
     fn obstacle(&self, table: &'static Table) -> Option<String> {
@@ -98,6 +112,17 @@ impl Plan {
                 Some(_) => {}
             }
         }
+        for one_of in table.one_of {
+            let targets = targets(table, one_of);
+            if !targets.clone().any(|target| self.is_made(target)) {
+                let names = targets.map(|target| with_article(&words(target.entity)));
+                return Some(format!(
+                    "No request here creates one: it must refer to {}, and no request here makes \
+                     any of them.",
+                    names.collect::<Vec<_>>().join(" or ")
+                ));
+            }
+        }
         let column = table.columns.iter().find(|column| {
             rules::is_required(column, Shape::Create) && schema::sample(column).is_none()
         });
@@ -114,8 +139,7 @@ impl Plan {
         let references = table
             .references()
             .filter(|relation| {
-                let before = self.step((relation.target)());
-                before.is_some_and(|step| step.obstacle.is_none() && step.table.answers_writes())
+                self.is_made((relation.target)())
                     && relation.columns.iter().all(|column| table.columns[*column].creatable)
             })
             .collect();
@@ -131,4 +155,17 @@ fn required(table: &'static Table) -> impl Iterator<Item = &'static Relation> {
             .iter()
             .any(|column| rules::is_required(&table.columns[*column], Shape::Create))
     })
+}
+
+/// What a `one_of` may refer to.
+fn targets(
+    table: &'static Table,
+    one_of: &'static OneOf,
+) -> impl Iterator<Item = &'static Table> + Clone {
+    let named = |relation: &&'static Relation| matches!(relation.columns, [column] if one_of.columns.contains(column));
+    table
+        .relations
+        .iter()
+        .filter(move |relation| relation.is_stored() && named(relation))
+        .map(|relation| (relation.target)())
 }

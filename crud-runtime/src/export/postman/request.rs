@@ -122,10 +122,9 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
                 204
             }
         }
-        Operation::Delete
-        | Operation::SetLinks(_)
-        | Operation::Link(_)
-        | Operation::Unlink(_) => 204,
+        Operation::Delete | Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {
+            204
+        }
     };
     let mut script =
         format!("pm.test('answers {status}', () => pm.response.to.have.status({status}));\n");
@@ -137,13 +136,12 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
             "pm.collectionVariables.set('{}', pm.response.headers.get('Location').split('/').pop());",
             key_variable(table)
         ),
-        Operation::List
-        | Operation::Query
-        | Operation::PostQuery
-        | Operation::Related(_) => writeln!(
-            script,
-            "pm.test('answers a page', () => pm.expect(pm.response.json().items).to.be.an('array'));"
-        ),
+        Operation::List | Operation::Query | Operation::PostQuery | Operation::Related(_) => {
+            writeln!(
+                script,
+                "pm.test('answers a page', () => pm.expect(pm.response.json().items).to.be.an('array'));"
+            )
+        }
         Operation::Read => {
             writeln!(script, "pm.test('has a tag', () => pm.response.to.have.header('ETag'));")
         }

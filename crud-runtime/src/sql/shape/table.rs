@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::name::name;
 use super::{Column, Native};
 use crate::model::{self, NamedWhat, OnDelete, OnUpdate};
+use crate::sql::Dialect;
 
 /// A table of a database.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -132,10 +133,13 @@ impl Table {
                 on_update: relation.on_update,
             }
         });
-        let checks = table.checks.iter().map(|check| Check {
-            name: named(table, NamedWhat::Check(check.name), &[])
-                .unwrap_or_else(|| name("ck", table.name, check.name)),
-            expression: check.expression.to_owned(),
+        let stated = table.checks.iter().map(|check| (check.name, check.expression.to_owned()));
+        // Those of `one_of` come last, which `constraints` relies on.
+        let groups = table.one_of.iter().map(|one_of| (one_of.name, exactly_one(table, one_of)));
+        let checks = stated.chain(groups).map(|(check, expression)| Check {
+            name: named(table, NamedWhat::Check(check), &[])
+                .unwrap_or_else(|| name("ck", table.name, check)),
+            expression,
         });
         Self {
             name: table.name.to_owned(),
@@ -166,6 +170,16 @@ impl Table {
         [&self.key].into_iter().chain(&self.uniques).chain(&self.indexes).any(|i| has(&i.columns))
             || self.references.iter().any(|reference| has(&reference.columns))
     }
+}
+
+/// The condition that one of the columns is set and the others are not, as all databases read it.
+fn exactly_one(table: &model::Table, one_of: &model::OneOf) -> String {
+    let set = one_of.columns.iter().map(|&column| {
+        // A session of MySQL is told that this is a name, as in standard SQL.
+        let quoted = Dialect::Postgres.quoted(table.columns[column].name);
+        format!("CASE WHEN {quoted} IS NULL THEN 0 ELSE 1 END")
+    });
+    format!("{} = 1", set.collect::<Vec<_>>().join(" + "))
 }
 
 /// The name that is stated for what has these columns.

@@ -2,7 +2,7 @@
 
 use super::form::Rows;
 use super::read::find;
-use crate::codec::rules;
+use crate::codec::{one_of, rules};
 use crate::error::{Error, Result, Violation};
 use crate::model::{Column, OnDelete, Relation, Row, Table, Value};
 use crate::query::{Comparison, Filter};
@@ -55,7 +55,7 @@ pub(super) async fn explain(
 }
 
 fn members(table: &'static Table, columns: &[usize]) -> Vec<&'static str> {
-    columns.iter().map(|&column| table.columns[column].member).collect()
+    columns.iter().map(|&column| table.member_of(column)).collect()
 }
 
 /// The unique constraint over these columns, which is all that `SQLite` says of it.
@@ -166,8 +166,9 @@ fn check(
                 .value(column)
                 .and_then(|value| rules::check_value(column, value).err())
                 .unwrap_or_else(|| (code, "breaks a rule of the database".to_owned()));
-            Violation::member(column.member, code, detail)
+            table.violation(position, code, detail)
         }
+        Constraint::OneOf(one_of) => one_of::broken(table, one_of),
         Constraint::Check(check) => Violation {
             pointer: String::new(),
             code: "check",
@@ -214,8 +215,7 @@ async fn some_reference(
                 attempt.value(&table.columns[column]).or(stored).cloned().unwrap_or(Value::Null)
             });
             if dangles(connection, relation, values.collect()).await? {
-                let members = relation.columns.iter().map(|&column| table.columns[column].member);
-                return Ok(Some(Error::Reference(members.collect())));
+                return Ok(Some(Error::Reference(members(table, relation.columns))));
             }
         }
     }

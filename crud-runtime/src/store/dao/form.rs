@@ -52,11 +52,21 @@ struct Inner {
     columns: Vec<usize>,
     /// What stands before each shown value: `{"id":`, `,"title":`.
     keys: Vec<Vec<u8>>,
+    /// The `one_of` that each shown column belongs to; none at all where there is none.
+    choices: Vec<Option<Chosen>>,
     tagger: Tagger,
     /// The text that reads one record by its key, once it has been asked for.
     by_key: OnceLock<(Dialect, Arc<str>)>,
     /// The size of the last body, for the next one's buffer.
     size: AtomicUsize,
+}
+
+/// A column of a `one_of`, which is shown only where it is set.
+#[derive(Debug)]
+struct Chosen {
+    /// The whole of it is written where its first column stands: what stands before the key of
+    /// each column, and that column's place among those shown.
+    variants: Vec<(Vec<u8>, usize)>,
 }
 
 /// The most that is reserved for a list before it is read.
@@ -95,21 +105,29 @@ impl Projection {
     /// These columns, in declaration order.
     pub(crate) fn of(table: &'static Table, fields: &[usize]) -> Self {
         let mut columns = fields.to_vec();
+        // Part of a `one_of` could not tell whether it is set.
+        for &column in fields {
+            columns.extend(table.one_of(column).into_iter().flat_map(|one_of| one_of.columns));
+        }
         columns.sort_unstable();
         columns.dedup();
+        let choices = match table.one_of {
+            [] => Vec::new(),
+            _ => columns.iter().map(|&column| Chosen::of(table, &columns, column)).collect(),
+        };
         let keys = columns
             .iter()
             .enumerate()
             .map(|(index, &column)| {
                 let mut key = vec![if index == 0 { b'{' } else { b',' }];
-                json::write_text(table.columns[column].member, &mut key);
+                json::write_text(table.member_of(column), &mut key);
                 key.push(b':');
                 key
             })
             .collect();
         let tagger = Tagger::of(table, &mut columns);
         let (by_key, size) = (OnceLock::new(), AtomicUsize::new(256));
-        Self(Arc::new(Inner { table, columns, keys, tagger, by_key, size }))
+        Self(Arc::new(Inner { table, columns, keys, choices, tagger, by_key, size }))
     }
 
     /// The columns that are shown.
@@ -134,12 +152,57 @@ impl Projection {
 
     /// Appends the JSON object of a record.
     pub(super) fn write(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<()> {
-        let Inner { table, columns, keys, .. } = &*self.0;
+        let Inner { table, columns, keys, choices, .. } = &*self.0;
         for (index, (key, &column)) in keys.iter().zip(columns).enumerate() {
+            if let Some(Some(chosen)) = choices.get(index) {
+                if !chosen.variants.is_empty() {
+                    out.extend_from_slice(key);
+                    chosen.write(table, columns, fields, out)?;
+                }
+                continue;
+            }
             out.extend_from_slice(key);
             fields.write_json(index, &table.columns[column], out)?;
         }
         out.extend_from_slice(if keys.is_empty() { b"{}" } else { b"}" });
+        Ok(())
+    }
+}
+
+impl Chosen {
+    fn of(table: &'static Table, shown: &[usize], column: usize) -> Option<Self> {
+        let one_of = table.one_of(column)?;
+        let is_first = one_of.columns.iter().all(|&other| column <= other);
+        let all = if is_first { one_of.columns } else { &[] };
+        let variants = all.iter().filter_map(|&column| {
+            let mut key = vec![b'{'];
+            json::write_text(table.variant(column), &mut key);
+            key.push(b':');
+            Some((key, shown.binary_search(&column).ok()?))
+        });
+        Some(Self { variants: variants.collect() })
+    }
+
+    /// Writes the column that is set; `null` where none is, which the table's own constraint
+    /// forbids.
+    fn write(
+        &self,
+        table: &'static Table,
+        columns: &[usize],
+        fields: &Fields<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        for (key, index) in &self.variants {
+            let column = &table.columns[columns[*index]];
+            let value = fields.value(*index, column)?;
+            if !value.is_null() {
+                out.extend_from_slice(key);
+                json::write(column, &value, out);
+                out.push(b'}');
+                return Ok(());
+            }
+        }
+        out.extend_from_slice(b"null");
         Ok(())
     }
 }

@@ -64,7 +64,7 @@ impl Update {
                 // Whoever has an old version has old values of what we keep, too.
                 return Err(Error::Stale);
             }
-            violations.push(unchangeable(column));
+            violations.push(unchangeable(table, *position));
         }
         for (position, patch) in &self.merges {
             let column = &table.columns[*position];
@@ -82,6 +82,8 @@ impl Update {
                 }
             }
         }
+        // The columns of a `one_of` are one member.
+        violations.dedup();
         if violations.is_empty() { Ok(changes) } else { Err(Error::Invalid(violations)) }
     }
 
@@ -93,12 +95,12 @@ impl Update {
             let column = &table.columns[*position];
             if table.is_key(*position) {
                 if !key_part(table, *position, key).is_some_and(|part| same(part, value)) {
-                    violations.push(unchangeable(column));
+                    violations.push(unchangeable(table, *position));
                 }
             } else if column.creatable {
                 record.set(*position, value.clone());
             } else if !value.is_null() {
-                violations.push(unchangeable(column));
+                violations.push(unchangeable(table, *position));
             }
         }
         for (&position, part) in table.key.iter().zip(key) {
@@ -165,9 +167,9 @@ fn same(stored: &Value, sent: &Value) -> bool {
     }
 }
 
-fn unchangeable(column: &Column) -> Violation {
+fn unchangeable(table: &Table, column: usize) -> Violation {
     Violation::member(
-        column.member,
+        table.member_of(column),
         "read_only",
         "cannot be changed; leave it out, or send it as it is",
     )
