@@ -115,6 +115,13 @@ pub struct Precision {
     pub scale: u8,
 }
 
+impl Precision {
+    /// Whether it is that of a sum or a mean, which has more digits than any column stores.
+    pub(crate) const fn is_wide(self) -> bool {
+        self.digits > 18
+    }
+}
+
 /// A format of text, named as JSON Schema names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -133,7 +133,7 @@ fn linked(sql: &mut Sql, linked: &Linked, holds: bool) {
 }
 
 /// Appends that columns of one table equal those of another.
-fn same(sql: &mut Sql, left: Columns, right: Columns) {
+pub(super) fn same(sql: &mut Sql, left: Columns, right: Columns) {
     for (index, (&one, &other)) in left.1.iter().zip(right.1).enumerate() {
         if index > 0 {
             sql.push(" AND ");
@@ -144,7 +144,7 @@ fn same(sql: &mut Sql, left: Columns, right: Columns) {
 }
 
 /// Columns of a table, and what the statement calls it.
-type Columns = (&'static Table, &'static [usize], Scope);
+pub(super) type Columns = (&'static Table, &'static [usize], Scope);
 
 fn junction(sql: &mut Sql, table: &'static Table, parts: &[Filter], holds: bool, and: bool) {
     match parts {
@@ -227,7 +227,7 @@ fn or_null(
 /// The same comparison with a value that the column can store: a decimal with more digits behind
 /// the point than the column has lies between two stored values. `None` where equality is asked
 /// with such a value, or with null, which nothing equals.
-fn representable(
+pub(super) fn representable(
     column: &Column,
     comparison: Comparison,
     value: &Value,

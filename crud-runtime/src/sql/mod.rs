@@ -1,5 +1,6 @@
 //! SQL for tables and queries: text and bind arguments, made without a database.
 
+mod aggregate;
 mod condition;
 mod constraint;
 mod ddl;
@@ -15,6 +16,7 @@ mod statement;
 mod tests;
 mod write;
 
+pub(crate) use aggregate::aggregate;
 pub(crate) use constraint::{Constraint, constraints};
 #[cfg(all(test, any(feature = "mysql", feature = "sqlite")))]
 pub(crate) use ddl::tests as ddl_tests;

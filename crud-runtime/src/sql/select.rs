@@ -152,7 +152,7 @@ pub(super) fn has_key(sql: &mut Sql, table: &'static Table, key: &[Value]) {
     }
 }
 
-fn window(sql: &mut Sql, limit: Option<u64>, offset: u64) {
+pub(super) fn window(sql: &mut Sql, limit: Option<u64>, offset: u64) {
     let integer = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     match (limit, sql.dialect) {
         (Some(limit), _) => {

@@ -113,6 +113,13 @@ impl Sql {
         self
     }
 
+    /// Appends a number of ours, or a name of ours that ends in one.
+    pub(super) fn numbered(&mut self, name: &'static str, number: usize) -> &mut Self {
+        // Writing into a `String` cannot fail.
+        let _ = write!(self.text, "{name}{number}");
+        self
+    }
+
     /// Appends what was made of a table's description, with its names quoted.
     pub(super) fn made(&mut self, sql: &str) -> &mut Self {
         self.text.push_str(sql);

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::stored::{misfit, quoted, write_date, write_decimal, write_time, write_timestamp};
+use super::stored::{misfit, quoted, wide, write_date, write_decimal, write_time, write_timestamp};
 use crate::codec::{json, text};
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
@@ -20,6 +20,8 @@ pub(super) trait Protocol {
     fn float(bytes: &[u8]) -> Option<f64>;
     /// The number times ten to the column's scale.
     fn decimal(column: &Column, bytes: &[u8]) -> Option<i64>;
+    /// The same of what is computed, which no column stores.
+    fn wide(column: &Column, bytes: &[u8]) -> Option<i128>;
     fn date(bytes: &[u8]) -> Option<NaiveDate>;
     fn time(bytes: &[u8]) -> Option<NaiveTime>;
     fn instant(bytes: &[u8]) -> Option<NaiveDateTime>;
@@ -40,6 +42,9 @@ pub(super) fn read<P: Protocol>(column: &Column, stored: Option<&[u8]>) -> Resul
         ColumnType::Text => plain(bytes).map(|text| Value::Text(text.to_owned())),
         ColumnType::Enum(_) => plain(bytes).and_then(|text| text::parse(column, text).ok()),
         ColumnType::Uuid => Uuid::from_slice(bytes).map(Value::Uuid).ok(),
+        ColumnType::Decimal if column.precision.is_wide() => {
+            P::wide(column, bytes).and_then(|mantissa| wide(column, mantissa))
+        }
         ColumnType::Decimal => P::decimal(column, bytes).map(|mantissa| {
             Value::Decimal(Decimal::new(mantissa, u32::from(column.precision.scale)))
         }),

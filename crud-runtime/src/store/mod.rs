@@ -13,6 +13,8 @@
     )
 )]
 
+#[cfg(test)]
+mod aggregate_tests;
 #[cfg(feature = "network")]
 mod binary;
 pub(crate) mod catalogue;

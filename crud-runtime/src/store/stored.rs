@@ -3,14 +3,21 @@
 use std::hash::Hasher;
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+use rust_decimal::Decimal;
 
 use crate::error::{Error, Result};
-use crate::model::{Column, FieldError};
+use crate::model::{Column, FieldError, Value};
 
 /// The integer, where it lies within the column's type.
 pub(super) fn integer_in(column: &Column, integer: i64) -> Option<i64> {
     let (min, max) = column.column_type.integer_bounds()?;
     (min..=max).contains(&integer).then_some(integer)
+}
+
+/// A computed decimal, unless it has more digits than a decimal has.
+pub(super) fn wide(column: &Column, mantissa: i128) -> Option<Value> {
+    let scale = u32::from(column.precision.scale);
+    Decimal::try_from_i128_with_scale(mantissa, scale).map(Value::Decimal).ok()
 }
 
 /// Appends `"-12.50"` for -1250 with two digits behind the point.

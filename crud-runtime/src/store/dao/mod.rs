@@ -2,6 +2,7 @@
 //!
 //! Concrete but for the form of the answer, JSON bytes or a row of values.
 
+mod aggregate;
 mod answered;
 mod create_tables;
 mod explain;
@@ -16,6 +17,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use aggregate::{Groups, aggregate, aggregate_rows};
 pub(crate) use create_tables::{CreateTables, MissingTables};
 pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use include::related;

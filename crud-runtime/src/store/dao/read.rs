@@ -20,7 +20,7 @@ const KEYS: usize = 1024;
 const SHORT: u32 = 100;
 
 /// Bytes of a page behind which it ends early: memory stays bounded whatever records hold.
-const FULL: usize = 8 << 20;
+pub(super) const FULL: usize = 8 << 20;
 
 /// A page as JSON.
 #[derive(Debug, Clone, PartialEq)]

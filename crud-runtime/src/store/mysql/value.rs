@@ -1,6 +1,7 @@
 //! The forms of `MySQL`'s binary protocol: values to arguments, and read.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use rust_decimal::Decimal;
 use serde::de::IgnoredAny;
 use sqlx::Arguments as _;
 use sqlx::mysql::MySqlArguments;
@@ -64,6 +65,10 @@ impl Protocol for Binary {
 
     fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
         decimal(column, bytes)
+    }
+
+    fn wide(column: &Column, bytes: &[u8]) -> Option<i128> {
+        wide(column, bytes)
     }
 
     fn date(bytes: &[u8]) -> Option<NaiveDate> {
@@ -161,6 +166,15 @@ fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
     }
     let is_whole = behind.unwrap_or_default() == scale && !digits.is_empty();
     is_whole.then_some(if negative { -mantissa } else { mantissa })
+}
+
+/// The same of more digits.
+fn wide(column: &Column, bytes: &[u8]) -> Option<i128> {
+    let scale = u32::from(column.precision.scale);
+    let mut decimal = Decimal::from_str_exact(std::str::from_utf8(bytes).ok()?).ok()?;
+    let is_exact = decimal.scale() <= scale;
+    decimal.rescale(scale);
+    (is_exact && decimal.scale() == scale).then(|| decimal.mantissa())
 }
 
 fn date(bytes: &[u8]) -> Option<NaiveDate> {

@@ -29,6 +29,10 @@ impl Protocol for Binary {
         decimal(column, bytes)
     }
 
+    fn wide(column: &Column, bytes: &[u8]) -> Option<i128> {
+        wide(column, bytes)
+    }
+
     fn date(bytes: &[u8]) -> Option<NaiveDate> {
         date(bytes)
     }
@@ -75,6 +79,10 @@ fn float(bytes: &[u8]) -> Option<f64> {
 
 /// The number times ten to the column's scale.
 fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
+    i64::try_from(wide(column, bytes)?).ok()
+}
+
+fn wide(column: &Column, bytes: &[u8]) -> Option<i128> {
     let mut words = bytes.chunks_exact(2).map(|word| i16::from_be_bytes([word[0], word[1]]));
     let (count, weight, sign, _scale) =
         (words.next()?, words.next()?, words.next()?, words.next()?);
@@ -101,7 +109,7 @@ fn decimal(column: &Column, bytes: &[u8]) -> Option<i64> {
             digits / divisor
         };
     }
-    i64::try_from(if negative { -mantissa } else { mantissa }).ok()
+    Some(if negative { -mantissa } else { mantissa })
 }
 
 fn date(bytes: &[u8]) -> Option<NaiveDate> {

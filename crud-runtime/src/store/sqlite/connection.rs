@@ -11,6 +11,7 @@ use rusqlite::{ErrorCode, OpenFlags};
 
 use super::error::{error, failure};
 use super::options::{Location, Options, Synchronous};
+use super::sum;
 use super::value::{self, Bound};
 use super::watch::Watch;
 use crate::error::{Error, Result};
@@ -99,6 +100,7 @@ impl Connection {
         if reader {
             handle.pragma_update(None, "query_only", true)?;
         }
+        sum::install(&handle)?;
         let watch = Watch::install(&handle)?;
         Ok(Self { handle, watch, shared: Arc::default() })
     }

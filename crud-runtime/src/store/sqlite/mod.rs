@@ -7,6 +7,7 @@ mod file_tests;
 mod lease;
 mod options;
 mod readers;
+mod sum;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -9,6 +9,7 @@ use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::sum;
 use crate::codec::{json, text};
 use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
@@ -41,6 +42,10 @@ fn to_stored<'a>(column: &Column, value: &'a Value) -> ToSqlOutput<'a> {
         Value::Float(value) => ToSqlOutput::Owned(Owned::Real(*value + 0.0)),
         Value::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
         Value::Uuid(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value.as_bytes())),
+        Value::Decimal(value) if column.precision.is_wide() => {
+            let mantissa = text::with_scale(column.precision, *value).mantissa();
+            ToSqlOutput::Owned(Owned::Blob(sum::stored(mantissa).to_vec()))
+        }
         Value::Decimal(value) if is_native(column) => ToSqlOutput::Owned(number(*value)),
         Value::Decimal(value) => {
             ToSqlOutput::Owned(Owned::Integer(scaled(column.precision, *value)))
@@ -83,6 +88,9 @@ pub(super) fn read(column: &Column, stored: ValueRef<'_>) -> Result<Value> {
         ) => integer_in(column, integer).map(Value::Int),
         (ColumnType::Decimal, ValueRef::Integer(mantissa)) => {
             Ok(Value::Decimal(Decimal::new(mantissa, u32::from(column.precision.scale))))
+        }
+        (ColumnType::Decimal, ValueRef::Blob(bytes)) => {
+            sum::read(bytes).and_then(|mantissa| stored::wide(column, mantissa)).ok_or_else(wrong)
         }
         (ColumnType::F64, ValueRef::Real(float)) => Ok(Value::Float(float)),
         (ColumnType::Uuid, ValueRef::Blob(bytes)) => {
