@@ -93,13 +93,12 @@ pub(super) async fn answer(
         parent.must_exist(service).await?;
     }
 
-    let next = listing.next.as_ref().map(|values| request.cursor(secret, values, listing.read));
+    let (prev, next) = request.cursors(secret, &listing.around, listing.read);
     // The target of a link is asked with `GET`, and no address holds the body of another method.
     let linked = matches!(parts.method, Method::GET | Method::HEAD);
-    let link = next.as_ref().filter(|_| linked);
-    let link = link.map(|cursor| link_to(parts, request, cursor));
+    let link = if linked { links(parts, request, [&prev, &next]) } else { None };
     let total = listing.total;
-    let document = document(listing, next.as_deref());
+    let document = document(listing, prev.as_deref(), next.as_deref());
 
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
@@ -129,18 +128,20 @@ pub(super) async fn answer(
 /// How the document of a list begins.
 const OPENING: &[u8] = b"{\"items\":";
 
-/// `{"items":[…],"next":…,"total":…}`, behind the items as the database layer wrote them.
-fn document(listing: Listing, next: Option<&str>) -> Vec<u8> {
+/// `{"items":[…],"prev":…,"next":…,"total":…}`, behind the items as the database layer wrote them.
+fn document(listing: Listing, prev: Option<&str>, next: Option<&str>) -> Vec<u8> {
     let mut document = listing.items;
-    document.extend_from_slice(b",\"next\":");
-    match next {
-        // Base64url needs no escapes.
-        Some(cursor) => {
-            document.push(b'"');
-            document.extend_from_slice(cursor.as_bytes());
-            document.push(b'"');
+    for (member, cursor) in [(",\"prev\":", prev), (",\"next\":", next)] {
+        document.extend_from_slice(member.as_bytes());
+        match cursor {
+            // Base64url needs no escapes.
+            Some(cursor) => {
+                document.push(b'"');
+                document.extend_from_slice(cursor.as_bytes());
+                document.push(b'"');
+            }
+            None => document.extend_from_slice(b"null"),
         }
-        None => document.extend_from_slice(b"null"),
     }
     if let Some(total) = listing.total {
         document.extend_from_slice(b",\"total\":");
@@ -150,14 +151,24 @@ fn document(listing: Listing, next: Option<&str>) -> Vec<u8> {
     document
 }
 
-/// `<…>; rel="next"` (RFC 8288) with the parameters of this request.
-fn link_to(parts: &Parts, request: &ListRequest<'_>, cursor: &str) -> HeaderValue {
+/// `<…>; rel="prev", <…>; rel="next"` (RFC 8288) with the parameters of this request.
+fn links(
+    parts: &Parts,
+    request: &ListRequest<'_>,
+    [prev, next]: [&Option<String>; 2],
+) -> Option<HeaderValue> {
     let path = address::path(parts);
-    let mut link = String::with_capacity(path.len() + cursor.len() + 64);
-    let next = request.next(cursor);
-    // What clients send raw though RFC 3986 §3.4 has it encoded is linked encoded.
-    let query = utf8_percent_encode(&next, CONTROLS);
-    // Writing into a `String` cannot fail.
-    let _ = write!(link, "<{path}?{query}>; rel=\"next\"");
-    HeaderValue::try_from(link).expect("a path and a query in ASCII are a header value")
+    let mut links = String::new();
+    for (relation, cursor) in [("prev", prev), ("next", next)] {
+        let Some(cursor) = cursor else { continue };
+        let link = request.link(cursor);
+        // What clients send raw though RFC 3986 §3.4 has it encoded is linked encoded.
+        let query = utf8_percent_encode(&link, CONTROLS);
+        let comma = if links.is_empty() { "" } else { ", " };
+        // Writing into a `String` cannot fail.
+        let _ = write!(links, "{comma}<{path}?{query}>; rel=\"{relation}\"");
+    }
+    let value =
+        || HeaderValue::try_from(links).expect("a path and a query in ASCII are a header value");
+    (prev.is_some() || next.is_some()).then(value)
 }

@@ -140,6 +140,14 @@ impl Relation {
         target.serves(if self.is_to_many() { Operation::List } else { Operation::Read })
     }
 
+    /// Whether each record of `table`, whose relation this is, has one on the other side: the
+    /// database sees to it.
+    #[must_use]
+    pub fn is_certain(&self, table: &Table) -> bool {
+        let never_null = |column: &usize| !table.columns[*column].nullable;
+        self.is_stored() && !table.unmanaged && self.columns.iter().all(never_null)
+    }
+
     /// Positions of the target's columns that a stored reference names.
     #[must_use]
     pub fn referenced(&self) -> &'static [usize] {

@@ -1,4 +1,4 @@
-//! Cursors: where a page ended, signed together with the question that it answered.
+//! Cursors: where a page begins or ends, signed together with the question that it answers.
 
 use std::hash::Hasher as _;
 
@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use siphasher::sip128::{Hasher128 as _, SipHasher};
 
-use super::Sort;
+use super::{Query, Sort};
 use crate::codec::text;
 use crate::model::{Row, Table, Value};
 
@@ -26,18 +26,38 @@ pub(super) struct Question<'a> {
     pub(super) filters: &'a str,
 }
 
+/// Which page a cursor stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Place {
+    /// Whether it ends at the position instead of beginning there.
+    pub(super) backward: bool,
+    /// The values of the order's columns; nothing is the end of the list that the page looks away
+    /// from.
+    pub(super) position: Option<Row>,
+    /// How many records from there are passed over.
+    pub(super) skip: u64,
+}
+
+impl Place {
+    /// The place of the page that a query asks for.
+    pub(super) fn of(query: &Query) -> Self {
+        let position = query.before.as_ref().or(query.after.as_ref());
+        Self {
+            backward: query.before.is_some(),
+            position: position.filter(|position| !position.is_empty()).cloned(),
+            skip: query.offset,
+        }
+    }
+}
+
 impl Question<'_> {
-    /// A cursor at this position; `None` when it would not fit into an address.
-    pub(super) fn cursor(
-        &self,
-        secret: &[u8; 16],
-        after: Option<&Row>,
-        skip: u64,
-    ) -> Option<String> {
-        let texts = after.map(|values| -> Vec<Option<String>> {
+    /// A cursor of this place; `None` when it would not fit into an address.
+    pub(super) fn cursor(&self, secret: &[u8; 16], place: &Place) -> Option<String> {
+        let texts = place.position.as_ref().map(|values| -> Vec<Option<String>> {
             self.order.iter().zip(values).map(|(sort, value)| self.text(*sort, value)).collect()
         });
-        let payload = serde_json::to_vec(&(texts, skip)).expect("texts always serialise");
+        let payload = serde_json::to_vec(&(u8::from(place.backward), texts, place.skip))
+            .expect("texts always serialise");
         if payload.len() > MAX_PAYLOAD {
             return None;
         }
@@ -46,8 +66,8 @@ impl Question<'_> {
         Some(URL_SAFE_NO_PAD.encode(token))
     }
 
-    /// The position that a cursor stands for, unless it is not one of this question.
-    pub(super) fn position(&self, secret: &[u8; 16], cursor: &str) -> Option<(Option<Row>, u64)> {
+    /// The place that a cursor stands for, unless it is not one of this question.
+    pub(super) fn place(&self, secret: &[u8; 16], cursor: &str) -> Option<Place> {
         let token = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (signature, payload) = token.split_at_checked(SIGNATURE)?;
         // All bytes are compared, so that the time taken does not tell how many were right.
@@ -55,18 +75,20 @@ impl Question<'_> {
         if expected.iter().zip(signature).fold(0, |differing, (a, b)| differing | (a ^ b)) != 0 {
             return None;
         }
-        let (texts, skip): (Option<Vec<Option<String>>>, u64) =
+        let (backward, texts, skip): (u8, Option<Vec<Option<String>>>, u64) =
             serde_json::from_slice(payload).ok()?;
-        let Some(texts) = texts else { return Some((None, skip)) };
-        if texts.len() != self.order.len() {
-            return None;
-        }
-        let value = |(sort, text): (&Sort, Option<String>)| match text {
-            None => Some(Value::Null),
-            Some(text) => text::parse(sort.key.of(self.table), &text).ok(),
+        let position = match texts {
+            None => None,
+            Some(texts) if texts.len() != self.order.len() => return None,
+            Some(texts) => {
+                let value = |(sort, text): (&Sort, Option<String>)| match text {
+                    None => Some(Value::Null),
+                    Some(text) => text::parse(sort.key.of(self.table), &text).ok(),
+                };
+                Some(self.order.iter().zip(texts).map(value).collect::<Option<_>>()?)
+            }
         };
-        let values = self.order.iter().zip(texts).map(value).collect::<Option<_>>()?;
-        Some((Some(values), skip))
+        Some(Place { backward: backward == 1, position, skip })
     }
 
     fn text(&self, sort: Sort, value: &Value) -> Option<String> {
@@ -89,6 +111,7 @@ impl Question<'_> {
         part(b"cursor");
         part(self.table.name.as_bytes());
         for sort in self.order {
+            part(sort.key.relation(self.table).map_or("", |relation| relation.name).as_bytes());
             part(sort.key.of(self.table).name.as_bytes());
             part(if sort.descending { b"-" } else { b"+" });
         }

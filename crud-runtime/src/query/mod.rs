@@ -22,6 +22,7 @@ pub(crate) use condition::PART;
 pub use filter::{Comparison, Filter, Linked, Quantifier, TextMatch};
 pub use include::Include;
 pub(crate) use operator::Operator;
+pub(crate) use page::Around;
 pub use page::Query;
 pub use question::{Condition, SortBy};
 pub use sort::{Sort, SortKey};

@@ -1,9 +1,9 @@
 //! The query string of a list as a [`Query`]: every parameter known, every error at once.
 
 use super::canonical::canonical;
-use super::cursor::Question;
+use super::cursor::{Place, Question};
 use super::parameter::{Parameter, ParameterError, parameters};
-use super::{Filter, Operator, Query, Sort, SortKey, condition, search};
+use super::{Around, Filter, Operator, Query, Sort, SortKey, condition, search};
 use crate::codec;
 use crate::model::{Member, Row, Table};
 
@@ -70,24 +70,43 @@ impl ListRequest<'_> {
         Self { query, table, kept: Vec::new() }
     }
 
-    /// The cursor of the page behind the record with these values of the order's columns, the last
-    /// of as many as were `read`.
-    pub(crate) fn cursor(&self, secret: &[u8; 16], values: &Row, read: usize) -> String {
+    /// The cursors of the pages in front of and behind one of so many records with these
+    /// neighbours.
+    pub(crate) fn cursors(
+        &self,
+        secret: &[u8; 16],
+        around: &Around,
+        read: usize,
+    ) -> (Option<String>, Option<String>) {
+        if around.is_alone() {
+            return (None, None);
+        }
         let order = self.query.order(self.table);
         let filters = canonical(&self.query.filter);
         let question = Question { table: self.table, order: &order, filters: &filters };
-        let position = Some(values).filter(|_| !self.query.is_counted());
-        let cursor = position.and_then(|values| question.cursor(secret, Some(values), 0));
-        cursor.unwrap_or_else(|| {
-            // Values of such a length count records instead, from where this page was counted.
-            let skip = self.query.offset.saturating_add(read as u64);
-            question.cursor(secret, self.query.after.as_ref(), skip).unwrap_or_default()
-        })
+        let here = Place::of(&self.query);
+        let cursor = |position: &Row, backward: bool| {
+            let position = Some(position.clone()).filter(|position| !position.is_empty());
+            let place = Place { backward, position, skip: 0 };
+            let place = Some(place).filter(|_| !self.query.is_counted());
+            place.and_then(|place| question.cursor(secret, &place)).or_else(|| {
+                // Values of such a length count records instead, from where this page was counted.
+                let skip = if backward == here.backward {
+                    here.skip.saturating_add(read as u64)
+                } else {
+                    here.skip.checked_sub(u64::from(self.query.limit?))?
+                };
+                question.cursor(secret, &Place { skip, ..here.clone() })
+            })
+        };
+        let prev = around.prev.as_ref().and_then(|position| cursor(position, true));
+        let next = around.next.as_ref().and_then(|position| cursor(position, false));
+        (prev, next)
     }
 
     /// The query string of the page at the cursor: all other parameters are kept, except
     /// `offset`, which would pass records over on every page.
-    pub(crate) fn next(&self, cursor: &str) -> String {
+    pub(crate) fn link(&self, cursor: &str) -> String {
         let mut next = String::new();
         for raw in &self.kept {
             next.push_str(raw);
@@ -208,11 +227,15 @@ pub(super) fn begin(
     let order = query.order(table);
     let filters = canonical(&query.filter);
     let question = Question { table, order: &order, filters: &filters };
-    let (after, skip) = question.position(secret, cursor).ok_or(
+    let place = question.place(secret, cursor).ok_or(
         "must be the cursor of an earlier page of this list, with the same sort and filters",
     )?;
-    query.after = after;
-    query.offset = query.offset.saturating_add(skip).min(MAX_OFFSET);
+    if place.backward {
+        query.before = Some(place.position.unwrap_or_default());
+    } else {
+        query.after = place.position;
+    }
+    query.offset = query.offset.saturating_add(place.skip).min(MAX_OFFSET);
     Ok(())
 }
 

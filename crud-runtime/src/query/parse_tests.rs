@@ -1,8 +1,8 @@
 //! What the query strings of lists mean, and what is refused.
 
 use super::{list, record};
-use crate::model::{Column, Order, Page, Table, Value, column};
-use crate::query::{Comparison, Filter, Sort, TextMatch};
+use crate::model::{Column, Order, Page, Row, Table, Value, column};
+use crate::query::{Around, Comparison, Filter, Sort, TextMatch};
 
 static COLUMNS: &[Column] = &[
     column::<i64>("id").primary_key().auto().done(),
@@ -138,11 +138,61 @@ fn sorts_and_fields_name_members_that_are_there() {
     assert!(record(&SPARSE, "limit=1").is_err());
 }
 
+/// The cursors around a page that begins and ends with this record.
+fn around(question: &str, values: &Row) -> [String; 2] {
+    let around = Around { prev: Some(values.clone()), next: Some(values.clone()) };
+    let request = list(&BOOKS, SECRET, question).expect("known");
+    let (prev, next) = request.cursors(SECRET, &around, 50);
+    [prev.expect("a page before"), next.expect("a page behind")]
+}
+
+fn next(question: &str, values: &Row) -> String {
+    let [_, next] = around(question, values);
+    next
+}
+
+#[test]
+fn cursors_say_which_way_they_go() {
+    let values = vec![Value::Null, Value::Int(7)];
+    let [prev, next] = around("sort=-title", &values);
+    let read = |cursor: &str| {
+        let question = format!("sort=-title&cursor={cursor}");
+        let query = list(&BOOKS, SECRET, &question).expect("its own").query;
+        (query.before, query.after)
+    };
+    assert_eq!(read(&prev), (Some(values.clone()), None));
+    assert_eq!(read(&next), (None, Some(values)));
+    // Behind an empty page there is the whole list.
+    let [prev, next] = around("sort=-title", &Row::new());
+    assert_eq!(read(&prev), (Some(Row::new()), None));
+    assert_eq!(read(&next), (None, None));
+}
+
+#[test]
+fn positions_that_fit_into_no_address_are_counted() {
+    let long = vec![Value::Text("x".repeat(5000)), Value::Int(7)];
+    let query_of = |question: &str| list(&BOOKS, SECRET, question).expect("its own").query;
+    let around = Around { prev: Some(long.clone()), next: Some(long) };
+    let first = list(&BOOKS, SECRET, "sort=title").expect("known");
+    let (prev, next) = first.cursors(SECRET, &around, 50);
+    assert_eq!(prev, None, "nothing is counted in front of the first");
+    let next = format!("sort=title&cursor={}", next.expect("a page behind"));
+    assert_eq!((query_of(&next).after, query_of(&next).offset), (None, 50));
+    let second = format!("{next}&limit=50");
+    let request = list(&BOOKS, SECRET, &second).expect("its own");
+    let (prev, next) = request.cursors(SECRET, &around, 50);
+    let of = |cursor: Option<String>| {
+        let query = query_of(&format!("sort=title&cursor={}", cursor.expect("a page")));
+        (query.before, query.after, query.offset)
+    };
+    assert_eq!((of(prev), of(next)), ((None, None, 0), (None, None, 100)));
+}
+
 #[test]
 fn cursors_answer_the_same_question_only() {
     let question = "sort=-title&rank[gte]=1";
     let values = vec![Value::Text("é,\"".to_owned()), Value::Int(7)];
-    let cursor = list(&BOOKS, SECRET, question).expect("known").cursor(SECRET, &values, 50);
+    let cursor = next(question, &values);
     let with = |rest: &str| format!("{rest}&cursor={cursor}");
 
     for same in [question, "rank%5Bgte%5D=1&sort=-title&limit=3&offset=2&count=exact"] {
@@ -168,7 +218,7 @@ fn cursors_answer_the_same_question_only() {
 #[test]
 fn nulls_pass_through_cursors() {
     let values = vec![Value::Null, Value::Int(7)];
-    let cursor = list(&BOOKS, SECRET, "").expect("known").cursor(SECRET, &values, 50);
+    let cursor = next("", &values);
     let query = format!("cursor={cursor}");
     let request = list(&BOOKS, SECRET, &query).expect("its own");
     assert_eq!(request.query.after, Some(values));
@@ -177,5 +227,5 @@ fn nulls_pass_through_cursors() {
 #[test]
 fn the_next_page_keeps_all_other_parameters() {
     let request = list(&BOOKS, SECRET, "limit=2&title%5Bne%5D=a+b&offset=3").expect("known");
-    assert_eq!(request.next("abc"), "limit=2&title%5Bne%5D=a+b&cursor=abc");
+    assert_eq!(request.link("abc"), "limit=2&title%5Bne%5D=a+b&cursor=abc");
 }

@@ -1,6 +1,6 @@
 //! What a list is ordered by.
 
-use crate::model::{Column, Order, Table, column};
+use crate::model::{Column, Order, Relation, Table, column};
 
 /// One part of an order; [`Attribute::asc`](crate::model::Attribute::asc) makes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +16,15 @@ pub struct Sort {
 pub enum SortKey {
     /// The column at this position.
     Column(usize),
+    /// A column of the one record on the other side of a relation; null where there is none.
+    ///
+    /// Where a `has_one` is not unique, of the record with the least key.
+    Related {
+        /// The relation's position.
+        relation: usize,
+        /// The column's position in the relation's target.
+        column: usize,
+    },
     /// How well the record fits the search, the best first; only in a query that searches.
     Relevance,
 }
@@ -26,6 +35,12 @@ impl Sort {
     pub const fn column(column: usize, descending: bool) -> Self {
         Self { key: SortKey::Column(column), descending }
     }
+
+    /// By this column of the record on the other side of this relation.
+    #[must_use]
+    pub const fn related(relation: usize, column: usize, descending: bool) -> Self {
+        Self { key: SortKey::Related { relation, column }, descending }
+    }
 }
 
 impl SortKey {
@@ -35,8 +50,32 @@ impl SortKey {
         /// The database makes the values, and no client sees them.
         static RELEVANCE: Column = column::<f64>("relevance").done();
         match self {
-            Self::Column(position) => &table.columns[position],
+            Self::Column(column) => &table.columns[column],
+            Self::Related { relation, column } => {
+                &(table.relations[relation].target)().columns[column]
+            }
             Self::Relevance => &RELEVANCE,
+        }
+    }
+
+    /// Whether there may be no value.
+    #[must_use]
+    pub fn is_nullable(self, table: &'static Table) -> bool {
+        match self {
+            Self::Column(column) => table.columns[column].nullable,
+            Self::Related { relation, .. } => {
+                self.of(table).nullable || !table.relations[relation].is_certain(table)
+            }
+            Self::Relevance => false,
+        }
+    }
+
+    /// The relation that leads to the value.
+    #[must_use]
+    pub fn relation(self, table: &'static Table) -> Option<&'static Relation> {
+        match self {
+            Self::Column(_) | Self::Relevance => None,
+            Self::Related { relation, .. } => Some(&table.relations[relation]),
         }
     }
 }

@@ -5,9 +5,11 @@ mod condition;
 mod constraint;
 mod ddl;
 mod dialect;
+mod join;
 mod literal;
 pub(crate) mod native;
 mod order;
+mod page;
 mod search;
 mod select;
 pub(crate) mod shape;
@@ -24,7 +26,8 @@ pub(crate) use ddl::{create_tables, create_tables_but, index_columns, part, type
 pub(crate) use dialect::Dialect;
 #[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;
-pub(crate) use select::{by_key, by_keys, count, exists, key_args, page, refers};
+pub(crate) use page::page;
+pub(crate) use select::{by_key, by_keys, count, exists, key_args, refers};
 pub(crate) use shape::Rule;
 pub(crate) use statement::{Arg, Statement};
 pub(crate) use write::{Assignment, delete, evaluate, insert, update};

@@ -1,14 +1,10 @@
-//! Reading: by key, by page, by count.
-
-use std::borrow::Cow;
+//! Reading: by key, by count.
 
 use super::Dialect;
 use super::condition;
-use super::order;
-use super::search;
 use super::statement::{Arg, Sql, Statement};
 use crate::model::{Relation, Table, Value};
-use crate::query::{Filter, Query};
+use crate::query::Filter;
 
 /// Selects columns of the record with this key; `lock` keeps it from others until the
 /// transaction ends.
@@ -58,36 +54,6 @@ pub(crate) fn by_keys(
         has_key(&mut sql, table, key);
         sql.push(")");
     }
-    sql.finish()
-}
-
-/// Selects columns of a page; one record more than the limit tells whether more follow.
-pub(crate) fn page(
-    dialect: Dialect,
-    table: &'static Table,
-    columns: &[usize],
-    query: &Query,
-    limit: Option<u64>,
-) -> Statement {
-    let mut sql = select(dialect, table, columns);
-    let sorts = query.order(table);
-    let words = query.search().filter(|_| query.is_counted());
-    let filter = match words {
-        Some(words) => search::ranked(&mut sql, table, words, &query.filter),
-        None => Cow::Borrowed(&query.filter),
-    };
-    let has_filter = !condition::is_trivial(&filter);
-    if has_filter {
-        sql.push(" WHERE ");
-        condition::matches(&mut sql, table, &filter);
-    }
-    if let Some(position) = &query.after {
-        sql.push(if has_filter { " AND " } else { " WHERE " });
-        order::behind(&mut sql, table, &sorts, position);
-    }
-    sql.push(" ORDER BY ");
-    order::terms(&mut sql, table, &sorts, words.unwrap_or_default());
-    window(&mut sql, limit, query.offset);
     sql.finish()
 }
 
@@ -152,6 +118,10 @@ pub(super) fn has_key(sql: &mut Sql, table: &'static Table, key: &[Value]) {
     }
 }
 
+<<<<<<< HEAD
+/// Appends LIMIT and OFFSET.
+=======
+>>>>>>> relations
 pub(super) fn window(sql: &mut Sql, limit: Option<u64>, offset: u64) {
     let integer = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     match (limit, sql.dialect) {

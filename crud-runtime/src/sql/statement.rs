@@ -34,6 +34,8 @@ pub(super) struct Sql {
     args: Vec<Arg>,
     /// Whose columns are meant where only a column is named.
     scope: Option<Scope>,
+    /// The table whose columns are meant outside of subqueries, where others stand beside it.
+    base: Option<Scope>,
     /// How many aliases there are.
     aliases: u16,
 }
@@ -50,7 +52,7 @@ pub(super) enum Scope {
 impl Sql {
     pub(super) fn new(dialect: Dialect) -> Self {
         let text = String::with_capacity(256);
-        Self { dialect, text, args: Vec::new(), scope: None, aliases: 0 }
+        Self { dialect, text, args: Vec::new(), scope: None, base: None, aliases: 0 }
     }
 
     /// What the table is called whose columns are meant here: by its name, outside of subqueries.
@@ -73,14 +75,23 @@ impl Sql {
 
     /// Appends a table with this alias; from here its columns are meant.
     pub(super) fn enter_as(&mut self, table: &'static Table, scope: Scope) {
-        self.name(table.name).push(" ");
-        self.called(scope);
+        self.name(table.name).push(" ").called(scope);
         self.scope = Some(scope);
+    }
+
+    /// From here columns outside of subqueries carry this table's name, because others stand
+    /// beside it.
+    pub(super) fn qualify(&mut self, table: &'static Table) {
+        self.base = Some(Scope::Name(table.name));
+        self.scope = self.base;
     }
 
     /// From here the columns of `scope` are meant again.
     pub(super) fn leave(&mut self, scope: Scope) {
-        self.scope = Some(scope).filter(|scope| matches!(scope, Scope::Alias(_)));
+        self.scope = match scope {
+            Scope::Name(_) => self.base,
+            Scope::Alias(_) => Some(scope),
+        };
     }
 
     /// Appends a column of the table that is meant here.
@@ -93,11 +104,11 @@ impl Sql {
 
     /// Appends a column of a table by what the table is called.
     pub(super) fn column_of(&mut self, scope: Scope, name: &'static str) -> &mut Self {
-        self.called(scope);
-        self.push(".").name(name)
+        self.called(scope).push(".").name(name)
     }
 
-    fn called(&mut self, scope: Scope) {
+    /// Appends what the statement calls a table.
+    pub(super) fn called(&mut self, scope: Scope) -> &mut Self {
         match scope {
             Scope::Name(name) => {
                 self.name(name);
@@ -105,6 +116,7 @@ impl Sql {
             // Writing into a `String` cannot fail.
             Scope::Alias(number) => drop(write!(self.text, "r{number}")),
         }
+        self
     }
 
     /// Appends SQL as it stands.

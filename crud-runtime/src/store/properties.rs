@@ -423,7 +423,7 @@ fn compare(one: &Value, other: &Value) -> Option<Ordering> {
 fn in_order(sorts: &[Sort], one: &Row, other: &Row) -> Ordering {
     for sort in sorts {
         let (one, other) = {
-            let SortKey::Column(column) = sort.key else { panic!("nothing is searched here") };
+            let SortKey::Column(column) = sort.key else { panic!("one table alone is asked here") };
             (&one[column], &other[column])
         };
         let ordering = match (one.is_null(), other.is_null()) {
@@ -492,11 +492,11 @@ fn pages_have_no_gap_and_no_repeat() {
             let mut paged = Vec::new();
             loop {
                 let page = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
-                let (rows, next) =
+                let (rows, around) =
                     page.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
                 prop_assert!(rows.len() <= limit as usize && !rows.is_empty());
                 paged.extend(rows);
-                query.after = next;
+                query.after = around.next;
                 if query.after.is_none() {
                     break;
                 }

@@ -23,13 +23,21 @@ async fn walk(api: &Api, path: &str) -> (usize, String) {
         }
         pages += 1;
         let link = answer.header("link");
-        let Some(cursor) = list["next"].as_str() else {
-            assert_eq!((link, &list["next"]), ("", &Value::Null));
+        let links: Vec<_> = link.split(", ").filter(|link| !link.is_empty()).collect();
+        assert_eq!(
+            links.len(),
+            ["prev", "next"].iter().filter(|side| list[**side].is_string()).count()
+        );
+        for (side, link) in ["prev", "next"].iter().filter(|side| list[**side].is_string()).zip(&links) {
+            let (target, relation) = link.split_once('>').expect("a link");
+            assert_eq!(relation, format!("; rel=\"{side}\""));
+            let cursor = list[*side].as_str().expect("a cursor");
+            assert!(target.contains(&format!("cursor={cursor}")));
+        }
+        if list["next"].is_null() {
             return (pages, titles);
-        };
-        let (target, relation) = link.split_once('>').expect("a link");
-        assert_eq!(relation, "; rel=\"next\"");
-        assert!(target.contains(&format!("cursor={cursor}")));
+        }
+        let (target, _) = links[links.len() - 1].split_once('>').expect("a link");
         target.trim_start_matches('<').clone_into(&mut path);
     }
 }
@@ -38,7 +46,7 @@ async fn walk(api: &Api, path: &str) -> (usize, String) {
 async fn an_empty_list_is_a_list() {
     on_every_database(async |api| {
         let answer = api.get("/books").await.is(200);
-        assert_eq!(answer.json(), json!({"items": [], "next": null}));
+        assert_eq!(answer.json(), json!({"items": [], "prev": null, "next": null}));
         assert_eq!(answer.header("link"), "");
         assert_eq!(answer.header("x-total-count"), "");
     })
@@ -82,6 +90,73 @@ async fn pages_follow_each_other_without_gap_or_overlap() {
         }
         assert_eq!(walk(&api, "/books?limit=10").await.0, 2);
         assert_eq!(walk(&api, "/books?limit=10&offset=1").await.0, 1, "no empty last page");
+    })
+    .await;
+}
+
+/// The titles of the page at this cursor.
+async fn page_at(api: &Api, query: &str, cursor: &Value) -> (String, Value) {
+    let cursor = cursor.as_str().expect("a page");
+    let page = api.get(&format!("/books?{query}&cursor={cursor}")).await.is(200).json();
+    let titles = page["items"].as_array().expect("items").iter();
+    (titles.map(|book| book["title"].as_str().expect("a title")).collect(), page)
+}
+
+#[tokio::test]
+async fn pages_lead_back_the_way_they_came() {
+    on_every_database(async |api| {
+        shelf(&api, "hbe-adg-fc-").await;
+        for (sort, expected) in [
+            ("id", "hbe-adg-fc-"),
+            ("title", "---abcdefgh"),
+            ("-title", "hgfedcba---"),
+            ("rank", "hbeadgfc---"),
+            ("-rank", "---cfgdaebh"),
+            ("-rank,title", "---cfgdaebh"),
+            ("state,-title", "hgfedcba---"),
+        ] {
+            for limit in [1, 2, 3, 4, 7] {
+                let query = format!("sort={sort}&limit={limit}");
+                let mut page = api.get(&format!("/books?{query}")).await.is(200).json();
+                assert_eq!(page["prev"], Value::Null, "nothing is in front of the first");
+                while page["next"].is_string() {
+                    page = page_at(&api, &query, &page["next"]).await.1;
+                }
+                let mut titles: String = page["items"]
+                    .as_array()
+                    .expect("items")
+                    .iter()
+                    .map(|book| book["title"].as_str().expect("a title"))
+                    .collect();
+                while page["prev"].is_string() {
+                    let (text, previous) = page_at(&api, &query, &page["prev"]).await;
+                    titles.insert_str(0, &text);
+                    let (again, _) = page_at(&api, &query, &previous["next"]).await;
+                    assert!(titles[text.len()..].starts_with(&again), "{query}");
+                    page = previous;
+                }
+                assert_eq!(titles, expected, "{query}");
+            }
+        }
+        // Behind an offset there is something in front, too.
+        let page = api.get("/books?sort=title&limit=2&offset=5").await.is(200).json();
+        assert_eq!(page_at(&api, "sort=title&limit=9", &page["prev"]).await.0, "---ab");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_page_leads_back_too() {
+    on_every_database(async |api| {
+        shelf(&api, "abcd").await;
+        let first = api.get("/books?limit=2&sort=title").await.is(200).json();
+        for key in [3, 4] {
+            api.delete(&format!("/books/{key}")).await.is(204);
+        }
+        let (titles, second) = page_at(&api, "limit=2&sort=title", &first["next"]).await;
+        assert_eq!((titles.as_str(), &second["next"]), ("", &Value::Null));
+        let (titles, first) = page_at(&api, "limit=2&sort=title", &second["prev"]).await;
+        assert_eq!((titles.as_str(), &first["prev"]), ("ab", &Value::Null));
     })
     .await;
 }

@@ -69,7 +69,9 @@ async fn pages_stay_narrow() {
             first.header("link").trim_start_matches('<').split('>').next().expect("a target");
         assert!(next.contains("fields=code"));
         let last = api.get(next).await.is(200).json();
-        assert_eq!(last, json!({"items": [{"code": "c"}], "next": null}));
+        assert!(last["prev"].is_string());
+        assert_eq!(last["items"], json!([{"code": "c"}]));
+        assert_eq!(last["next"], Value::Null);
     })
     .await;
 }

@@ -152,6 +152,10 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
         "description": "One page of a list.",
         "properties": {
             "items": {"type": "array", "items": item},
+            "prev": {
+                "type": ["string", "null"],
+                "description": "The `cursor` of the previous page; null on the first.",
+            },
             "next": {
                 "type": ["string", "null"],
                 "description": "The `cursor` of the next page; null on the last.",
@@ -162,11 +166,11 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
                 "description": "How many records match in all; with `count=exact` only.",
             },
         },
-        "required": ["items", "next"],
+        "required": ["items", "prev", "next"],
         "additionalProperties": false,
     });
     if let Some(example) = schema::example(table, Shape::Read) {
-        page["examples"] = json!([{"items": [example], "next": null}]);
+        page["examples"] = json!([{"items": [example], "prev": null, "next": null}]);
     }
     components.insert(names.page.clone(), page);
 }

@@ -242,7 +242,7 @@ async fn pages_follow_each_other() {
                 let items: Vec<serde_json::Value> =
                     serde_json::from_slice(&page.items).expect("JSON");
                 paged.extend(items.iter().map(|item| Value::Int(item["id"].as_i64().expect("id"))));
-                query.after = page.next;
+                query.after = page.around.next;
                 if query.after.is_none() {
                     break;
                 }

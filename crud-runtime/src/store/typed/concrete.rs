@@ -6,6 +6,7 @@
 
 use futures_util::future::BoxFuture;
 
+use super::place::Question;
 use crate::error::Result;
 use crate::model::{Changes, Row, Table};
 use crate::query::{Filter, Query};
@@ -110,11 +111,37 @@ pub(super) fn matches<'e>(
     Box::pin(async move { dao::exists(handle, table, &filter).await })
 }
 
-/// A page, and where the next one begins.
+/// A page.
 pub(super) fn list<'e>(
-    handle: Handle<'e>,
+    mut handle: Handle<'e>,
     table: &'static Table,
-    query: Query,
-) -> Answer<'e, (Vec<Row>, Option<Row>)> {
-    Box::pin(async move { dao::list_rows(handle, table, &query).await })
+    question: Question,
+) -> Answer<'e, Vec<Row>> {
+    Box::pin(async move {
+        let query = question.query(&mut handle, table).await?;
+        Ok(dao::list_rows(handle, table, &query).await?.0)
+    })
+}
+
+/// One part of a list, at most so many records, and what is to be asked for the rest.
+pub(super) fn part<'e>(
+    mut handle: Handle<'e>,
+    table: &'static Table,
+    question: Question,
+    most: u32,
+) -> Answer<'e, (Vec<Row>, Option<Question>)> {
+    Box::pin(async move {
+        let mut query = question.query(&mut handle, table).await?;
+        let left = query.limit;
+        if query.before.is_none() {
+            // The last records cannot be known before all of them are.
+            query.limit = Some(left.map_or(most, |left| left.min(most)));
+        }
+        let (rows, around) = dao::list_rows(handle, table, &query).await?;
+        let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let left = left.map(|left| left.saturating_sub(read));
+        let is_done = query.before.is_some() || around.next.is_none() || left == Some(0);
+        let query = Query { limit: left, offset: 0, after: around.next, ..query };
+        Ok((rows, (!is_done).then_some(Question { query, after: None, before: None })))
+    })
 }

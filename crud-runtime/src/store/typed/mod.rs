@@ -5,6 +5,7 @@
 
 mod concrete;
 mod dao;
+mod place;
 mod records;
 mod select;
 #[cfg(test)]

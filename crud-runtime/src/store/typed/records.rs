@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use futures_core::Stream;
 use futures_util::stream;
 
+use super::place::Question;
 use super::{concrete, entity};
 use crate::error::Result;
 use crate::model::{Crud, Row};
-use crate::query::Query;
 use crate::store::executor::Handle;
 
 /// Records that one statement reads.
@@ -46,14 +46,14 @@ const PART: u32 = 256;
 pub struct Records<'e, E> {
     handle: Handle<'e>,
     /// What is still to be asked; its limit is what is left of the whole.
-    query: Option<Query>,
+    rest: Option<Question>,
     part: std::vec::IntoIter<Row>,
     marker: PhantomData<fn() -> E>,
 }
 
 impl<'e, E: Crud> Records<'e, E> {
-    pub(super) fn new(handle: Handle<'e>, query: Query) -> Self {
-        Self { handle, query: Some(query), part: Vec::new().into_iter(), marker: PhantomData }
+    pub(super) fn new(handle: Handle<'e>, question: Question) -> Self {
+        Self { handle, rest: Some(question), part: Vec::new().into_iter(), marker: PhantomData }
     }
 
     /// The next record; `None` behind the last.
@@ -65,10 +65,11 @@ impl<'e, E: Crud> Records<'e, E> {
             if let Some(row) = self.part.next() {
                 return entity(row).map(Some);
             }
-            let Some(query) = self.query.take() else { return Ok(None) };
-            let (part, rest) = part(self.handle.reborrow(), E::TABLE, query).await?;
+            let Some(rest) = self.rest.take() else { return Ok(None) };
+            let (part, rest) =
+                concrete::part(self.handle.reborrow(), E::TABLE, rest, PART).await?;
             self.part = part.into_iter();
-            self.query = rest;
+            self.rest = rest;
         }
     }
 
@@ -78,23 +79,6 @@ impl<'e, E: Crud> Records<'e, E> {
             Ok(records.next().await?.map(|record| (record, records)))
         })
     }
-}
-
-/// Reads one part, and says what is to be asked for the rest.
-async fn part(
-    handle: Handle<'_>,
-    table: &'static crate::model::Table,
-    mut query: Query,
-) -> Result<(Vec<Row>, Option<Query>)> {
-    let left = query.limit;
-    query.limit = Some(left.map_or(PART, |left| left.min(PART)));
-    let (rows, next) = concrete::list(handle, table, query.clone()).await?;
-    let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    query.limit = left.map(|left| left.saturating_sub(read));
-    query.offset = 0;
-    query.after = next;
-    let is_done = query.after.is_none() || query.limit == Some(0);
-    Ok((rows, (!is_done).then_some(query)))
 }
 
 impl<E> std::fmt::Debug for Records<'_, E> {

@@ -3,17 +3,18 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::place::Question;
 use super::{Records, concrete, entities, entity};
 use crate::error::{Error, Result};
 use crate::model::{Crud, Row, Value};
-use crate::query::{Condition, Filter, Query, SortBy, SortKey};
+use crate::query::{Condition, Filter, Query, SortBy};
 use crate::store::executor::Executor;
 
 /// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
 ///
 /// ```
 /// # use crud_runtime::prelude::*;
-/// # #[derive(Crud)]
+/// # #[derive(Crud, Debug, PartialEq)]
 /// # #[crud(allow(all = public))]
 /// # pub struct Book {
 /// #     #[crud(primary_key, auto)]
@@ -39,6 +40,10 @@ use crate::store::executor::Executor;
 /// // The next page costs what the first did.
 /// let next = by_stars.limit(2).after(&books[1]).all(&db).await?;
 /// assert_eq!(next[0].title, "Rocannon's World");
+/// // And so does the page before.
+/// let by_stars = Book::query().sort(Book::STARS.desc()).sort(Book::TITLE.asc());
+/// let previous = by_stars.limit(2).before(&next[0]).all(&db).await?;
+/// assert_eq!(previous, books);
 ///
 /// // Conditions are joined with `and`, `or` and `!`; null equals nothing.
 /// let condition = !Book::STARS.eq(5).or(Book::TITLE.starts_with("Roc"));
@@ -48,22 +53,20 @@ use crate::store::executor::Executor;
 /// ```
 #[must_use = "a question is not asked before `all`, `first`, `one`, `count`, `exists` or `stream`"]
 pub struct Select<E> {
-    query: Query,
+    question: Question,
     is_sorted: bool,
-    /// All values of the record behind which the answer begins.
-    after: Option<Row>,
     marker: PhantomData<fn() -> E>,
 }
 
 impl<E: Crud> Select<E> {
     pub(super) fn new() -> Self {
-        let query = Query::all(E::TABLE);
-        Self { query, is_sorted: false, after: None, marker: PhantomData }
+        let question = Question { query: Query::all(E::TABLE), after: None, before: None };
+        Self { question, is_sorted: false, marker: PhantomData }
     }
 
     /// Only records for which this holds, and whatever was asked before.
     pub fn filter(mut self, condition: Condition<E>) -> Self {
-        if let Filter::And(all) = &mut self.query.filter {
+        if let Filter::And(all) = &mut self.question.query.filter {
             all.push(condition.into_filter());
         }
         self
@@ -73,31 +76,37 @@ impl<E: Crud> Select<E> {
     /// order holds; in any case the key comes last.
     pub fn sort(mut self, sort: SortBy<E>) -> Self {
         if !self.is_sorted {
-            self.query.sort.clear();
+            self.question.query.sort.clear();
             self.is_sorted = true;
         }
-        self.query.sort.push(sort.into_sort());
+        self.question.query.sort.push(sort.into_sort());
         self
     }
 
     /// At most so many.
     pub fn limit(mut self, limit: u32) -> Self {
-        self.query.limit = Some(limit);
+        self.question.query.limit = Some(limit);
         self
     }
 
     /// Without the first so many. The database walks over them: for the next page,
     /// [`after`](Self::after) is as cheap as the first.
     pub fn offset(mut self, offset: u64) -> Self {
-        self.query.offset = offset;
+        self.question.query.offset = offset;
         self
     }
 
     /// Only what comes behind this record in the order; it need not exist any more.
     pub fn after(mut self, record: &E) -> Self {
-        let changes = record.to_changes();
-        let value = |column| changes.get(column).cloned().unwrap_or(Value::Null);
-        self.after = Some((0..E::TABLE.columns.len()).map(value).collect());
+        self.question.after = Some(values(record));
+        self
+    }
+
+    /// Only what comes in front of this record in the order, which need not exist any more: with
+    /// [`limit`](Self::limit) the last of them, so that it is the page before. They come in the
+    /// order all the same.
+    pub fn before(mut self, record: &E) -> Self {
+        self.question.before = Some(values(record));
         self
     }
 
@@ -106,7 +115,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn all(self, executor: impl Executor) -> Result<Vec<E>> {
-        let (rows, _) = concrete::list(executor.into_handle(), E::TABLE, self.into_query()).await?;
+        let rows = concrete::list(executor.into_handle(), E::TABLE, self.question).await?;
         entities(rows)
     }
 
@@ -115,8 +124,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn first(self, executor: impl Executor) -> Result<Option<E>> {
-        let query = self.limit(1).into_query();
-        let (rows, _) = concrete::list(executor.into_handle(), E::TABLE, query).await?;
+        let rows = concrete::list(executor.into_handle(), E::TABLE, self.limit(1).question).await?;
         rows.into_iter().next().map(entity).transpose()
     }
 
@@ -133,7 +141,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn count(self, executor: impl Executor) -> Result<u64> {
-        concrete::count(executor.into_handle(), E::TABLE, self.query.filter).await
+        concrete::count(executor.into_handle(), E::TABLE, self.question.query.filter).await
     }
 
     /// Whether any record matches the filters.
@@ -141,42 +149,32 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn exists(self, executor: impl Executor) -> Result<bool> {
-        concrete::matches(executor.into_handle(), E::TABLE, self.query.filter).await
+        concrete::matches(executor.into_handle(), E::TABLE, self.question.query.filter).await
     }
 
     /// All of them, a part at a time: neither memory nor a connection is held for the whole.
     ///
     /// Each part sees the database as it is then; a record that others move behind the place
-    /// reached so far comes again, one that they move before it does not come.
+    /// reached so far comes again, one that they move before it does not come. What
+    /// [`before`](Self::before) asks for comes in one part.
     pub fn stream<'e>(self, executor: impl Executor + 'e) -> Records<'e, E> {
-        Records::new(executor.into_handle(), self.into_query())
+        Records::new(executor.into_handle(), self.question)
     }
+}
 
-    fn into_query(self) -> Query {
-        let mut query = self.query;
-        if let Some(record) = self.after {
-            let order = query.order(E::TABLE);
-            query.after = Some(
-                order
-                    .iter()
-                    .map(|sort| match sort.key {
-                        SortKey::Column(column) => record[column].clone(),
-                        SortKey::Relevance => Value::Null,
-                    })
-                    .collect(),
-            );
-        }
-        query
-    }
+/// All values of a record.
+fn values<E: Crud>(record: &E) -> Row {
+    let changes = record.to_changes();
+    let value = |column| changes.get(column).cloned().unwrap_or(Value::Null);
+    (0..E::TABLE.columns.len()).map(value).collect()
 }
 
 // Derives would ask the traits of `E`.
 impl<E> Clone for Select<E> {
     fn clone(&self) -> Self {
         Self {
-            query: self.query.clone(),
+            question: self.question.clone(),
             is_sorted: self.is_sorted,
-            after: self.after.clone(),
             marker: PhantomData,
         }
     }
@@ -184,6 +182,6 @@ impl<E> Clone for Select<E> {
 
 impl<E> fmt::Debug for Select<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Select").field(&self.query).finish()
+        formatter.debug_tuple("Select").field(&self.question.query).finish()
     }
 }
