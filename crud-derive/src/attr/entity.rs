@@ -27,6 +27,7 @@ pub(crate) struct EntityAttributes {
     pub(crate) checks: Vec<Word<CheckWord>>,
     pub(crate) inverses: Vec<Inverse>,
     pub(crate) references: Vec<Word<CompositeReference>>,
+    pub(crate) one_of: Vec<Word<OneOfWord>>,
     pub(crate) operations: Option<Word<Vec<Ident>>>,
     pub(crate) sparse: Option<Word<()>>,
     pub(crate) page: Option<Word<PageWord>>,
@@ -89,6 +90,12 @@ pub(crate) struct CompositeReference {
     pub(crate) relation: Option<Word<Ident>>,
 }
 
+/// `one_of(subject: photo_id, video_id)`
+pub(crate) struct OneOfWord {
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<Ident>,
+}
+
 /// `page(default = 50, max = 1000)`
 #[derive(Default)]
 pub(crate) struct PageWord {
@@ -135,6 +142,10 @@ impl EntityAttributes {
             "many_to_many" => many_to_many(&mut all, name, input),
             "references" => {
                 all.references.push(Word { name: name.clone(), value: references(name, input)? });
+                Ok(())
+            }
+            "one_of" => {
+                all.one_of.push(Word { name: name.clone(), value: references_one(name, input)? });
                 Ok(())
             }
             "operations" => {
@@ -383,6 +394,16 @@ fn references(name: &Ident, input: ParseStream) -> syn::Result<CompositeReferenc
         ));
     }
     Ok(reference)
+}
+
+fn references_one(name: &Ident, input: ParseStream) -> syn::Result<OneOfWord> {
+    const FORM: &str = "one_of(subject: photo_id, video_id)";
+    let content = list(name, input, FORM)?;
+    let group = own_field(&content)?;
+    if content.parse::<Token![:]>().is_err() {
+        return Err(syn::Error::new(group.span(), format!("write `{FORM}`")));
+    }
+    Ok(OneOfWord { fields: each(&content, own_field)?, name: group })
 }
 
 fn page(name: &Ident, input: ParseStream) -> syn::Result<PageWord> {

@@ -8,8 +8,8 @@ mod value;
 mod vocabulary;
 
 pub(crate) use entity::{
-    CheckWord, CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OrderWord,
-    PageWord, Who,
+    CheckWord, CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OneOfWord,
+    OrderWord, PageWord, Who,
 };
 pub(crate) use field::{FieldAttributes, LengthWord, RangeWord};
 pub(crate) use native::{NameKind, NativeWord};

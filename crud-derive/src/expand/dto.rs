@@ -5,8 +5,9 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::entity::{Move, change, in_new, plain};
+use super::one_of;
 use crate::docs::doc;
-use crate::model::{Column, InNew, Model};
+use crate::model::{Column, InNew, Member, Model};
 
 /// `NewBook` and `BookPatch`.
 pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
@@ -17,7 +18,14 @@ pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
         let derives = &model.derives;
         quote!(#[derive(#(#derives),*)])
     });
-    let new_fields = model.columns.iter().filter_map(|column| {
+    let new_fields = model.members().filter_map(|member| {
+        let column = match member {
+            Member::Column(column) => column,
+            Member::OneOf(group) => {
+                let ty = &group.choice;
+                return Some(one_of::field(model, group, &quote!(#ty)));
+            }
+        };
         let ty = &column.field.ty;
         match column.presence.new {
             InNew::Absent => None,
@@ -25,9 +33,15 @@ pub(super) fn structs(model: &Model, private: &TokenStream) -> TokenStream {
             InNew::Change => Some(field(column, &quote!(#private::Change<#ty>))),
         }
     });
-    let patch_fields = model.columns.iter().filter(|column| column.presence.patch).map(|column| {
-        let ty = &column.field.ty;
-        field(column, &quote!(#private::Change<#ty>))
+    let patch_fields = patched(model).map(|member| match member {
+        Member::Column(column) => {
+            let ty = &column.field.ty;
+            field(column, &quote!(#private::Change<#ty>))
+        }
+        Member::OneOf(group) => {
+            let ty = &group.choice;
+            one_of::field(model, group, &quote!(#private::Change<#ty>))
+        }
     });
     let new_doc = doc(&format!("What creates or replaces a [`{entity}`]."));
     let patch_doc = doc(&format!("What changes some fields of a [`{entity}`]."));
@@ -66,10 +80,15 @@ pub(super) fn conversions(model: &Model) -> TokenStream {
     let columns = &model.columns;
     let constructor = constructor(model);
     let read = dto(model, entity, "Read", columns.iter().map(plain));
-    let create =
-        dto(model, &model.new, "Create", columns.iter().filter_map(|column| in_new(column)));
-    let changes =
-        columns.iter().filter(|column| column.presence.patch).map(|column| change(column));
+    let create = model.members().filter_map(|member| match member {
+        Member::Column(column) => in_new(column),
+        Member::OneOf(group) => Some(one_of::plain(group)),
+    });
+    let create = dto(model, &model.new, "Create", create);
+    let changes = patched(model).map(|member| match member {
+        Member::Column(column) => change(column),
+        Member::OneOf(group) => one_of::change(group),
+    });
     let patches = dto(model, patch, "Patch", changes);
     quote! {
         #constructor
@@ -84,23 +103,39 @@ pub(super) fn conversions(model: &Model) -> TokenStream {
     }
 }
 
+/// The members of the patch DTO.
+fn patched<'m, 'a>(model: &'m Model<'a>) -> impl Iterator<Item = Member<'m, 'a>> {
+    model.members().filter(|member| match member {
+        Member::Column(column) => column.presence.patch,
+        Member::OneOf(group) => model.is_changeable(group),
+    })
+}
+
 /// `NewBook::new(title, isbn)`: what is required; the rest is null or its default.
 fn constructor(model: &Model) -> TokenStream {
     let (vis, new) = (&model.entity.vis, &model.new);
-    let members: Vec<_> =
-        model.columns.iter().filter(|column| column.presence.new != InNew::Absent).collect();
-    let arguments =
-        members.iter().filter(|column| column.presence.new == InNew::Plain).map(|column| {
-            let (ident, ty) = (&column.field.ident, &column.field.ty);
-            quote!(#ident: #ty)
-        });
-    let values = members.iter().map(|column| {
-        let ident = &column.field.ident;
-        match column.presence.new {
-            InNew::Optional => quote!(#ident: _crud::None),
-            InNew::Change => quote!(#ident: _crud::Change::Keep),
-            InNew::Plain | InNew::Absent => quote!(#ident),
-        }
+    let members: Vec<_> = model
+        .members()
+        .map(|member| match member {
+            Member::Column(column) => {
+                let (ident, ty) = (&column.field.ident, &column.field.ty);
+                (ident, quote!(#ty), column.presence.new)
+            }
+            Member::OneOf(group) => {
+                let choice = &group.choice;
+                (&group.name, quote!(#choice), InNew::Plain)
+            }
+        })
+        .filter(|(.., new)| *new != InNew::Absent)
+        .collect();
+    let arguments = members
+        .iter()
+        .filter(|(.., new)| *new == InNew::Plain)
+        .map(|(ident, ty, _)| quote!(#ident: #ty));
+    let values = members.iter().map(|(ident, _, new)| match new {
+        InNew::Optional => quote!(#ident: _crud::None),
+        InNew::Change => quote!(#ident: _crud::Change::Keep),
+        InNew::Plain | InNew::Absent => quote!(#ident),
     });
     quote! {
         impl #new {

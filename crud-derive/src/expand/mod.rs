@@ -6,6 +6,7 @@
 mod dto;
 mod entity;
 mod forms;
+mod one_of;
 mod stub;
 mod table;
 
@@ -24,6 +25,8 @@ pub(crate) use stub::stub;
 pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
     let private = private(model.entity.attributes.krate.as_ref());
     let dtos = dto::structs(model, &private);
+    let choices = one_of::choices(model, &private);
+    let one_of = one_of::conversions(model);
     let table = table::table(model);
     let checks = if has_errors { TokenStream::new() } else { table::checks(model) };
     let entity = entity::entity(model);
@@ -31,6 +34,7 @@ pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
     let forms = [&model.entity.ident, &model.new, &model.patch].map(forms::forms);
     quote! {
         #dtos
+        #choices
         #[allow(clippy::all, clippy::pedantic, deprecated, private_interfaces, unused)]
         const _: () = {
             use #private::{self as _crud, Strange as _, Unruled as _};
@@ -38,6 +42,7 @@ pub(crate) fn expand(model: &Model, has_errors: bool) -> TokenStream {
             #checks
             #entity
             #conversions
+            #one_of
             #(#forms)*
         };
     }

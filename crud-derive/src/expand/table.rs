@@ -19,9 +19,11 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let dto = [&model.new, &model.patch].map(|dto| dto.unraw().to_string());
     let access = access(model);
     let rest = differing(model);
+    let one_of = super::one_of::table(model);
     let joins = model.relations.iter().filter_map(|relation| join(model, relation));
     quote! {
         #(#joins)*
+        #one_of
         static COLUMNS: [_crud::Column; #count] = [#(#columns),*];
         static TABLE: _crud::Table = _crud::Table {
             columns: &COLUMNS,
@@ -241,6 +243,9 @@ fn differing(model: &Model) -> TokenStream {
         let relations = model.relations.iter().map(|relation| self::relation(model, relation));
         rest.extend(quote!(relations: &[#(#relations),*],));
     }
+    if !model.one_of.is_empty() {
+        rest.extend(quote!(one_of: &ONE_OF,));
+    }
     if let Some(operations) = &model.operations {
         let operations = operations.iter().map(|operation| format_ident!("{operation}"));
         rest.extend(quote!(operations: &[#(_crud::Operation::#operations),*],));
@@ -404,6 +409,10 @@ pub(super) fn checks(model: &Model) -> TokenStream {
             };
             check(span, call);
         }
+    }
+    for (column, field, _) in model.one_of.iter().flat_map(|one_of| &one_of.columns) {
+        let (span, position) = (field.span(), Token::usize_unsuffixed(*column));
+        check(span, quote_spanned!(span=> _crud::choosable(&COLUMNS[#position])));
     }
     for relation in &model.relations {
         let RelationKind::Columns { columns, target, on_delete, .. } = &relation.kind else {

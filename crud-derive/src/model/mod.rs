@@ -2,11 +2,13 @@
 
 mod column;
 mod name;
+mod one_of;
 mod pattern;
 mod relation;
 mod table;
 
 pub(crate) use column::{Column, InNew};
+pub(crate) use one_of::OneOf;
 pub(crate) use relation::{Reference, Relation, RelationKind, entity_of};
 
 use proc_macro2::Span;
@@ -33,6 +35,7 @@ pub(crate) struct Model<'a> {
     /// Each with whether it is unique.
     pub(crate) indexes: Vec<(Vec<usize>, bool)>,
     pub(crate) relations: Vec<Relation<'a>>,
+    pub(crate) one_of: Vec<OneOf>,
     pub(crate) names: Vec<Name>,
     /// Variants of `Operation`; `None` is all of them.
     pub(crate) operations: Option<Vec<&'static str>>,
@@ -71,8 +74,10 @@ impl<'a> Model<'a> {
         let derives = dto.map_or_else(Vec::new, |dto| dto.derives.clone());
         let relations = relation::relations(errors, entity, &columns);
         let names = table::names(errors, entity, &columns, &relations);
+        let one_of = one_of::one_of(errors, entity, &columns, &relations, [&new, &patch]);
         let model = Self {
             names,
+            one_of,
             entity,
             table: table::table_name(errors, entity),
             path: table::path(errors, entity),
@@ -91,6 +96,33 @@ impl<'a> Model<'a> {
         table::migration(errors, &model);
         table::checks(errors, entity);
         model
+    }
+}
+
+/// What a DTO has in one place.
+#[derive(Clone, Copy)]
+pub(crate) enum Member<'m, 'a> {
+    Column(&'m Column<'a>),
+    /// In place of its columns, where the first of them stands.
+    OneOf(&'m OneOf),
+}
+
+impl<'a> Model<'a> {
+    /// The members of DTOs, in order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = Member<'_, 'a>> {
+        self.columns.iter().filter_map(|column| {
+            let position = column.position;
+            let Some(one_of) = self.one_of.iter().find(|one_of| one_of.has(position)) else {
+                return Some(Member::Column(column));
+            };
+            let first = one_of.columns.iter().map(|(column, ..)| *column).min();
+            (first == Some(position)).then_some(Member::OneOf(one_of))
+        })
+    }
+
+    /// Whether a `one_of` can be set after the record is made.
+    pub(crate) fn is_changeable(&self, one_of: &OneOf) -> bool {
+        one_of.columns.iter().all(|(column, ..)| self.columns[*column].presence.patch)
     }
 }
 

@@ -5,7 +5,7 @@ use syn::{Ident, LitInt};
 
 use super::{Column, Model, Name, Relation, RelationKind, ident, name, position};
 use crate::ast;
-use crate::attr::{DtoWord, NameKind, OrderWord, PageWord, Word, nearest};
+use crate::attr::{DtoWord, NameKind, OneOfWord, OrderWord, PageWord, Word, nearest};
 use crate::case::Case;
 use crate::errors::Errors;
 use crate::plural::plural;
@@ -257,7 +257,11 @@ pub(super) fn names(
                 one.check = check.value();
                 let is_there =
                     |word: &Word<crate::attr::CheckWord>| word.value.name.value() == one.check;
-                if !entity.attributes.checks.iter().any(is_there) {
+                let is_group =
+                    |word: &Word<OneOfWord>| word.value.name.unraw().to_string() == one.check;
+                if !entity.attributes.checks.iter().any(is_there)
+                    && !entity.attributes.one_of.iter().any(is_group)
+                {
                     let message = format!("there is no `check(name = \"{}\", …)`", one.check);
                     errors.at(check, message);
                 }

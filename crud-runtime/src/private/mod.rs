@@ -19,7 +19,7 @@ pub use std::str::FromStr;
 pub use check::{
     choosable, default, example, newtype, range, refers_to, set_null, settable, unique,
 };
-pub use choice::chosen;
+pub use choice::{chosen, no_choice};
 pub use form::{
     Read, Written, deserialize, deserialize_field, keep, schema_name, serialize, serialize_field,
 };

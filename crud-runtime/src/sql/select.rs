@@ -118,10 +118,7 @@ pub(super) fn has_key(sql: &mut Sql, table: &'static Table, key: &[Value]) {
     }
 }
 
-<<<<<<< HEAD
 /// Appends LIMIT and OFFSET.
-=======
->>>>>>> relations
 pub(super) fn window(sql: &mut Sql, limit: Option<u64>, offset: u64) {
     let integer = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     match (limit, sql.dialect) {

@@ -17,6 +17,7 @@ pub(crate) fn app() -> App {
         .entity::<Log>()
         .entity::<Sample>()
         .entity::<Vault>()
+        .entity::<Remark>()
 }
 
 /// A generated UUID key, unique and formatted text, no version.
@@ -173,4 +174,22 @@ pub(crate) struct Sample {
 pub(crate) struct Vault {
     #[crud(primary_key, auto)]
     id: i64,
+}
+
+/// What is about one of two things, for good from one of two others.
+#[derive(Crud)]
+#[crud(allow(all = public), sparse)]
+#[crud(one_of(about: author_id, word), one_of(origin: book_id, log_id))]
+pub(crate) struct Remark {
+    #[crud(primary_key)]
+    id: i64,
+    #[crud(references = Author, on_delete = cascade)]
+    author_id: Option<Uuid>,
+    text: String,
+    #[crud(references = Word, on_delete = restrict, length(2..=768))]
+    word: Option<String>,
+    #[crud(references = Book, on_delete = cascade, immutable)]
+    book_id: Option<i64>,
+    #[crud(references = Log, on_delete = cascade, immutable)]
+    log_id: Option<i64>,
 }

@@ -11,6 +11,7 @@ mod harness;
 mod hostile;
 mod list;
 mod media;
+mod one_of;
 mod page;
 mod patch;
 mod place;
