@@ -23,11 +23,19 @@ pub(crate) struct Artefact {
 pub(crate) const ARTEFACTS: &[Artefact] = &[
     Artefact {
         name: "openapi",
-        format: "",
+        format: "3.1",
         path: "/openapi.json",
         media_type: "application/json",
         about: "the OpenAPI 3.1 document",
         render: openapi::render,
+    },
+    Artefact {
+        name: "openapi",
+        format: "3.2",
+        path: "/openapi-3.2.json",
+        media_type: "application/json",
+        about: "the OpenAPI 3.2 document, which has the method QUERY too",
+        render: openapi::render_with_query,
     },
     Artefact {
         name: "erd",

@@ -6,7 +6,8 @@ use crate::model::{Operation, Place, Table};
 pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
     match operation {
         Operation::List => format!("list{}", pascal(table.path)),
-        Operation::Query | Operation::PostQuery => format!("query{}", pascal(table.path)),
+        Operation::Query => format!("query{}ByQuery", pascal(table.path)),
+        Operation::PostQuery => format!("query{}", pascal(table.path)),
         Operation::Create => format!("create{}", table.entity),
         Operation::Read => format!("read{}", table.entity),
         Operation::Replace => format!("replace{}", table.entity),

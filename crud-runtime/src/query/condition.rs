@@ -1,4 +1,4 @@
-//! One filter parameter as a condition: the value is text that takes the column's type.
+//! One operator with its value as a condition, from a parameter and from a body alike.
 
 use super::{Comparison, Filter, Operator, TextMatch};
 use crate::codec::text;
@@ -10,49 +10,93 @@ use crate::model::{Column, Value};
 /// of a long text would hold its connection past every time limit.
 pub(crate) const PART: usize = 256;
 
-/// The condition that `operator` and the parameter's text state about a column.
+/// Why a value is refused: which element of a list where it is one, a code, what would be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) element: Option<usize>,
+    pub(super) code: &'static str,
+    pub(super) detail: String,
+}
+
+/// What stands behind an operator: the text of a parameter, or a member of a body.
+pub(super) trait Given: Sized {
+    /// One value of the column's type, never null.
+    fn value(self, column: &Column) -> Result<Value, Fault>;
+
+    /// The values of a list.
+    fn list(self, column: &Column) -> Result<Vec<Value>, Vec<Fault>>;
+
+    /// Yes or no.
+    fn flag(self) -> Result<bool, Fault>;
+}
+
+/// The condition that `operator` and what stands behind it state about a column.
 pub(super) fn parse(
     position: usize,
     column: &Column,
     operator: Operator,
-    value: &str,
-) -> Result<Filter, String> {
-    let compare = |comparison| {
-        text::parse(column, value).map(|value| Filter::Compare(position, comparison, value))
+    given: impl Given,
+) -> Result<Filter, Vec<Fault>> {
+    let compare = |given, comparison| {
+        let value = Given::value(given, column).map_err(|fault| vec![fault])?;
+        Ok(Filter::Compare(position, comparison, value))
     };
-    let matches = |kind| match text::parse(column, value)? {
-        Value::Text(part) => Ok(Filter::Text(position, kind, part)),
-        _ => Err("must be text".to_owned()),
+    let matches = |given, kind| match Given::value(given, column) {
+        Ok(Value::Text(part)) => Ok(Filter::Text(position, kind, part)),
+        Ok(_) => Err(vec![Fault::new("type", "must be text")]),
+        Err(fault) => Err(vec![fault]),
     };
-    let contains = |kind| {
-        if value.chars().count() > PART {
-            return Err(format!("must have at most {PART} characters"));
+    let contains = |given, kind| match matches(given, kind)? {
+        Filter::Text(_, _, part) if part.chars().count() > PART => {
+            Err(vec![Fault::new("length", format!("must have at most {PART} characters"))])
         }
-        matches(kind)
+        filter => Ok(filter),
     };
     match operator {
-        Operator::Eq => compare(Comparison::Eq),
-        Operator::Ne => compare(Comparison::Ne),
-        Operator::Gt => compare(Comparison::Gt),
-        Operator::Gte => compare(Comparison::Gte),
-        Operator::Lt => compare(Comparison::Lt),
-        Operator::Lte => compare(Comparison::Lte),
-        Operator::In => list(column, value).map(|values| Filter::In(position, values)),
-        Operator::Nin => list(column, value).map(|values| Filter::NotIn(position, values)),
-        Operator::Null => match value {
-            "true" => Ok(Filter::Null(position, true)),
-            "false" => Ok(Filter::Null(position, false)),
-            _ => Err("must be true or false".to_owned()),
+        Operator::Eq => compare(given, Comparison::Eq),
+        Operator::Ne => compare(given, Comparison::Ne),
+        Operator::Gt => compare(given, Comparison::Gt),
+        Operator::Gte => compare(given, Comparison::Gte),
+        Operator::Lt => compare(given, Comparison::Lt),
+        Operator::Lte => compare(given, Comparison::Lte),
+        Operator::In => given.list(column).map(|values| Filter::In(position, values)),
+        Operator::Nin => given.list(column).map(|values| Filter::NotIn(position, values)),
+        Operator::Null => match given.flag() {
+            Ok(is_null) => Ok(Filter::Null(position, is_null)),
+            Err(fault) => Err(vec![fault]),
         },
-        Operator::Contains => contains(TextMatch::Contains),
-        Operator::Icontains => contains(TextMatch::ContainsIgnoreCase),
-        Operator::StartsWith => matches(TextMatch::StartsWith),
-        Operator::EndsWith => matches(TextMatch::EndsWith),
+        Operator::Contains => contains(given, TextMatch::Contains),
+        Operator::Icontains => contains(given, TextMatch::ContainsIgnoreCase),
+        Operator::StartsWith => matches(given, TextMatch::StartsWith),
+        Operator::EndsWith => matches(given, TextMatch::EndsWith),
     }
 }
 
-fn list(column: &Column, text: &str) -> Result<Vec<Value>, String> {
-    split(text).iter().map(|element| text::parse(column, element)).collect()
+impl Fault {
+    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self { element: None, code, detail: detail.into() }
+    }
+}
+
+/// The text of a parameter, which takes the column's type.
+impl Given for &str {
+    fn value(self, column: &Column) -> Result<Value, Fault> {
+        text::parse(column, self).map_err(|detail| Fault::new("value", detail))
+    }
+
+    fn list(self, column: &Column) -> Result<Vec<Value>, Vec<Fault>> {
+        let elements = split(self);
+        let values = elements.iter().map(|element| element.as_str().value(column));
+        values.collect::<Result<_, _>>().map_err(|fault| vec![fault])
+    }
+
+    fn flag(self) -> Result<bool, Fault> {
+        match self {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(Fault::new("value", "must be true or false")),
+        }
+    }
 }
 
 /// Splits at commas; `\,` is a comma and `\\` a backslash.
@@ -82,7 +126,7 @@ fn split(text: &str) -> Vec<String> {
 mod tests {
     use super::{PART, parse, split};
     use crate::model::{Value, column};
-    use crate::query::{Filter, Operator};
+    use crate::query::{Comparison, Filter, Operator};
 
     #[test]
     fn lists_split_at_bare_commas() {
@@ -95,7 +139,7 @@ mod tests {
         let title = column::<String>("title").filter().done();
         let filter = parse(0, &title, Operator::Eq, r"a,b\,c");
         let value = Value::Text(r"a,b\,c".to_owned());
-        assert_eq!(filter, Ok(Filter::Compare(0, crate::query::Comparison::Eq, value)));
+        assert_eq!(filter, Ok(Filter::Compare(0, Comparison::Eq, value)));
     }
 
     #[test]
@@ -103,10 +147,10 @@ mod tests {
         let title = column::<String>("title").filter().done();
         let (most, more) = ("é".repeat(PART), "é".repeat(PART + 1));
         for operator in [Operator::Contains, Operator::Icontains] {
-            assert!(parse(0, &title, operator, &most).is_ok());
-            assert!(parse(0, &title, operator, &more).is_err());
+            assert!(parse(0, &title, operator, most.as_str()).is_ok());
+            assert!(parse(0, &title, operator, more.as_str()).is_err());
         }
-        assert!(parse(0, &title, Operator::StartsWith, &more).is_ok());
+        assert!(parse(0, &title, Operator::StartsWith, more.as_str()).is_ok());
     }
 
     #[test]

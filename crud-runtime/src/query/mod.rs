@@ -5,8 +5,10 @@ pub(crate) mod aggregate;
 mod canonical;
 mod condition;
 mod cursor;
+mod extent;
 mod filter;
 pub(crate) mod include;
+pub(crate) mod name;
 mod operator;
 mod page;
 pub(crate) mod parameter;
@@ -15,6 +17,7 @@ mod question;
 mod related;
 pub(crate) mod search;
 mod sort;
+mod subject;
 pub(crate) mod tree;
 mod typed;
 

@@ -80,6 +80,14 @@ impl Operator {
         Self::ALL.iter().copied().find(|operator| *operator != Self::Eq && operator.name() == name)
     }
 
+    /// What a body calls it, where equality has a name too.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Eq => "eq",
+            _ => self.name(),
+        }
+    }
+
     /// The parameter of this operator on a member.
     pub(crate) fn parameter(self, member: &str) -> String {
         match self {

@@ -3,9 +3,10 @@
 use super::canonical::canonical;
 use super::cursor::{Place, Question};
 use super::parameter::{Parameter, ParameterError, parameters};
-use super::{Around, Filter, Operator, Query, Sort, SortKey, condition, search};
-use crate::codec;
-use crate::model::{Member, Row, Table};
+use super::subject::{self, Subject};
+use super::{Around, Filter, Query, Sort, extent, name, search};
+use crate::codec::text::number;
+use crate::model::{Row, Table};
 
 /// A list as a client asks for it.
 #[derive(Debug)]
@@ -118,18 +119,13 @@ impl ListRequest<'_> {
     }
 }
 
-/// No table has more records than a signed integer counts, and no database takes more.
-const MAX_OFFSET: u64 = i64::MAX.unsigned_abs();
-
 /// Why one parameter is refused: a code and what would be right.
 type Refusal = (&'static str, String);
 
 struct Parser<'a> {
     table: &'static Table,
     query: Query,
-    /// Each filter with what orders it, so that one set of filters is one statement, however it
-    /// was written.
-    filters: Vec<(usize, Operator, Filter)>,
+    filters: Vec<(Subject, Filter)>,
     /// The words of `q`.
     search: Option<Vec<String>>,
     cursor: Option<String>,
@@ -140,13 +136,17 @@ impl<'a> Parser<'a> {
     fn parameter(&mut self, parameter: &Parameter<'a>) -> Result<(), Refusal> {
         let value = &*parameter.value;
         match &*parameter.name {
-            "limit" => self.query.limit = Some(limit(self.table, value)?),
+            "limit" => {
+                let limit = extent::limit(self.table, number(value).as_ref());
+                self.query.limit = Some(limit.map_err(|detail| ("value", detail))?);
+            }
             "cursor" => {
                 self.cursor = Some(value.to_owned());
                 return Ok(());
             }
             "offset" => {
-                self.query.offset = offset(value)?;
+                let offset = extent::offset(number(value).as_ref());
+                self.query.offset = offset.map_err(|detail| ("value", detail))?;
                 return Ok(());
             }
             "count" if value == "exact" => self.query.count = true,
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
             "fields" if self.table.sparse => {
                 self.query.fields = Some(fields(self.table, value)?);
             }
-            "q" if self.table.searchable().next().is_some() => {
+            "q" if name::is_searched(self.table) => {
                 let words = search::words(value).map_err(|detail| ("value", detail))?;
                 self.search = Some(words);
             }
@@ -166,28 +166,9 @@ impl<'a> Parser<'a> {
     }
 
     fn filter(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        let unknown =
-            || ("unknown", format!("unknown parameter; allowed are {}", allowed(self.table)));
-        let (member, operator) = match name.strip_suffix(']').and_then(|open| open.split_once('['))
-        {
-            Some((member, operator)) => (member, Operator::named(operator)),
-            None => (name, Some(Operator::Eq)),
-        };
-        let (position, column) = self
-            .table
-            .member(member)
-            .filter(|(_, column)| Operator::of(column).next().is_some())
-            .ok_or_else(unknown)?;
-        let operator = operator
-            .filter(|operator| Operator::of(column).any(|allowed| allowed == *operator))
-            .ok_or_else(|| {
-                let names: Vec<_> =
-                    Operator::of(column).map(|operator| operator.parameter(member)).collect();
-                ("unknown", format!("unknown parameter; allowed are {}", names.join(", ")))
-            })?;
-        let filter = condition::parse(position, column, operator, value)
-            .map_err(|detail| ("value", detail))?;
-        self.filters.push((position, operator, filter));
+        let subject = Subject::named(self.table, name).map_err(|detail| ("unknown", detail))?;
+        let filter = subject.parse(self.table, value).map_err(|fault| ("value", fault.detail))?;
+        self.filters.push((subject, filter));
         Ok(())
     }
 
@@ -196,14 +177,13 @@ impl<'a> Parser<'a> {
         mut errors: Vec<ParameterError>,
         secret: &[u8; 16],
     ) -> Result<ListRequest<'a>, Vec<ParameterError>> {
-        self.filters.sort_by_key(|(position, operator, ..)| (*position, *operator));
         let mut conditions = Vec::with_capacity(self.filters.len() + 1);
         if let Some(words) = self.search {
             conditions.push(Filter::Search(words));
         } else if self.query.is_counted() {
             errors.push(ParameterError::new("sort", "value", search::UNSEARCHED));
         }
-        conditions.extend(self.filters.into_iter().map(|(.., filter)| filter));
+        conditions.extend(subject::all(self.filters));
         self.query.filter = Filter::And(conditions);
         if let Some(cursor) = self.cursor.filter(|_| errors.is_empty())
             && let Err(detail) = begin(self.table, &mut self.query, secret, &cursor)
@@ -235,112 +215,24 @@ pub(super) fn begin(
     } else {
         query.after = place.position;
     }
-    query.offset = query.offset.saturating_add(place.skip).min(MAX_OFFSET);
+    query.offset = query.offset.saturating_add(place.skip).min(extent::MAX_OFFSET);
     Ok(())
 }
 
-fn limit(table: &Table, text: &str) -> Result<u32, Refusal> {
-    match whole(text) {
-        Some(limit @ 1..) => Ok(u32::try_from(limit).unwrap_or(u32::MAX).min(table.page.max)),
-        _ => Err(("value", "must be an integer of at least 1".to_owned())),
-    }
-}
-
-fn offset(text: &str) -> Result<u64, Refusal> {
-    whole(text)
-        .map(|offset| offset.min(MAX_OFFSET))
-        .ok_or_else(|| ("value", "must be an integer of at least 0".to_owned()))
-}
-
-/// A whole number as JSON writes it, `5` or `5.0`; what is too large for the type is its largest.
-fn whole(text: &str) -> Option<u64> {
-    let number = codec::text::number(text)?;
-    number.as_u64().or_else(|| {
-        let float = number.as_f64().filter(|float| *float >= 0.0 && float.fract() == 0.0)?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-        Some(float as u64)
-    })
-}
-
-fn sort(table: &Table, text: &str) -> Result<Vec<Sort>, Refusal> {
-    let mut order: Vec<Sort> = Vec::new();
-    for part in text.split(',') {
-        let (member, descending) = match part.strip_prefix('-') {
-            Some(member) => (member, true),
-            None => (part, false),
-        };
-        let key = match table.member(member) {
-            Some((column, described)) if described.sortable => Some(SortKey::Column(column)),
-            None if is_relevance(table, member) => Some(SortKey::Relevance),
-            _ => None,
-        };
-        let Some(key) = key else {
-            let names = sortable(table);
-            return Err((
-                "value",
-                format!(
-                    "cannot sort by {member:?}; allowed are {names}, each with - for descending"
-                ),
-            ));
-        };
-        // A column that is named again decides nothing more, and the schema has no word for "once
-        // in either direction", so it is taken.
-        if !order.iter().any(|sort| sort.key == key) {
-            order.push(Sort { key, descending });
-        }
-    }
-    Ok(order)
+fn sort(table: &'static Table, text: &str) -> Result<Vec<Sort>, Refusal> {
+    let (order, refused) = name::order(table, text.split(','));
+    first(order, refused)
 }
 
 /// The columns that `fields` names, in the table's order.
 fn fields(table: &'static Table, text: &str) -> Result<Vec<usize>, Refusal> {
-    let is_readable = |member: &Member| member.column(table).readable;
-    let mut columns = Vec::new();
-    for name in text.split(',') {
-        let Some(member) = table.body_member(name).filter(is_readable) else {
-            let readable = table.members().filter(is_readable);
-            let names: Vec<_> = readable.map(|member| member.name(table)).collect();
-            return Err(("value", format!("no field {name:?}; allowed are {}", names.join(", "))));
-        };
-        if member.columns().iter().any(|column| columns.contains(column)) {
-            return Err(("value", format!("must name {name} only once")));
-        }
-        columns.extend(member.columns());
-    }
-    columns.sort_unstable();
-    Ok(columns)
+    let (columns, refused) = name::shown(table, text.split(','));
+    first(columns, refused)
 }
 
-fn sortable(table: &Table) -> String {
-    let sortable = table.columns.iter().filter(|column| column.sortable);
-    let relevance = table.searchable().next().map(|_| RELEVANCE);
-    sortable.map(|column| column.member).chain(relevance).collect::<Vec<_>>().join(", ")
-}
-
-/// How a search is sorted by what it finds best.
-const RELEVANCE: &str = "relevance";
-
-fn is_relevance(table: &Table, name: &str) -> bool {
-    name == RELEVANCE && table.searchable().next().is_some()
-}
-
-/// All parameters of a list, for people who mistyped one.
-fn allowed(table: &Table) -> String {
-    let mut names = vec!["limit", "cursor", "offset", "count", "sort"];
-    if table.sparse {
-        names.push("fields");
-    }
-    if table.searchable().next().is_some() {
-        names.push("q");
-    }
-    let mut allowed = names.join(", ");
-    for column in table.columns {
-        for operator in Operator::of(column) {
-            allowed.push_str(", ");
-            allowed.push_str(&operator.parameter(column.member));
-        }
-    }
-    allowed
+/// A parameter has one error, the first.
+fn first<T>(value: T, refused: Vec<(usize, String)>) -> Result<T, Refusal> {
+    refused.into_iter().next().map_or(Ok(value), |(_, detail)| Err(("value", detail)))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub(crate) use language::Language;
 pub(crate) use sample::sample;
 pub(crate) use shape::{example, object, sample_of};
 pub(crate) use standalone::{name, text};
-pub(crate) use value::{any_text, integer_bounds, key, parameter, pattern_of};
+pub(crate) use value::{any_text, integer_bounds, key, list_pattern, parameter, pattern_of};
 
 #[cfg(test)]
 mod tests;

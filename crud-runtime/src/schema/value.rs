@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Definitions, bytes, decimal};
 use crate::codec::{format, pattern, text};
-use crate::model::{Column, ColumnType, Literal, Number};
+use crate::model::{Column, ColumnType, Literal, Number, Precision};
 
 /// What text may hold besides its rules: U+0000 has no place in any of the databases' text.
 const NO_NUL: &str = r"^[^\u0000]*$";
@@ -67,6 +67,46 @@ fn as_text(column: &Column, rules: bool) -> Map<String, Value> {
 /// The pattern of a value that is a string in JSON, under the column's rules.
 pub(crate) fn pattern_of(column: &Column) -> Option<String> {
     plain(column, true, true).get("pattern")?.as_str().map(str::to_owned)
+}
+
+/// The pattern of values of the column's type between commas, where there is one.
+pub(crate) fn list_pattern(column: &Column) -> Option<String> {
+    let element = match column.column_type {
+        ColumnType::Bool => "true|false".to_owned(),
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
+            let (min, max) = column.column_type.integer_bounds()?;
+            let bound = |bound: i64| Some(Number::new(bound, 0));
+            let precision = Precision { digits: 19, scale: 0 };
+            let range = Some((bound(min), bound(max)));
+            bare(&decimal::pattern(precision, range, decimal::Fraction::UpTo)).to_owned()
+        }
+        // Within the bounds of the type, whatever is written.
+        ColumnType::F64 => {
+            r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?".to_owned()
+        }
+        ColumnType::Enum(words) => {
+            // A comma in a word is written with a backslash in front.
+            let word =
+                |word: &&str| regex_syntax::escape(&word.replace('\\', "\\\\").replace(',', "\\,"));
+            words.variants.iter().map(word).collect::<Vec<_>>().join("|")
+        }
+        ColumnType::Text | ColumnType::Json(_) => return None,
+        ColumnType::Uuid
+        | ColumnType::Decimal
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Timestamp
+        | ColumnType::Bytes => {
+            bare(plain(column, false, false).get("pattern")?.as_str()?).to_owned()
+        }
+    };
+    Some(format!("^({element})(,({element}))*$"))
+}
+
+/// A pattern without its anchors.
+fn bare(pattern: &str) -> &str {
+    let open = pattern.strip_prefix('^').unwrap_or(pattern);
+    open.strip_suffix('$').unwrap_or(open)
 }
 
 /// Any text that a database takes.

@@ -28,7 +28,9 @@ async fn walk(api: &Api, path: &str) -> (usize, String) {
             links.len(),
             ["prev", "next"].iter().filter(|side| list[**side].is_string()).count()
         );
-        for (side, link) in ["prev", "next"].iter().filter(|side| list[**side].is_string()).zip(&links) {
+        for (side, link) in
+            ["prev", "next"].iter().filter(|side| list[**side].is_string()).zip(&links)
+        {
             let (target, relation) = link.split_once('>').expect("a link");
             assert_eq!(relation, format!("; rel=\"{side}\""));
             let cursor = list[*side].as_str().expect("a cursor");

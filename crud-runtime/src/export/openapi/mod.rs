@@ -1,9 +1,12 @@
-//! The `OpenAPI` 3.1 document.
+//! The `OpenAPI` documents: 3.1, and 3.2 that has the method `QUERY` too.
 
+mod condition;
 mod header;
 mod link;
 mod operation;
 mod parameter;
+mod path;
+mod question;
 mod related;
 mod response;
 
@@ -13,15 +16,48 @@ use super::Api;
 use super::name::operation_id;
 use crate::model::{Operation, Shape, Table};
 use crate::schema::{self, Components};
+use question::Questions;
 
-/// The document as JSON text.
+/// Which `OpenAPI` a document is written in. The method `QUERY` is all that differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    /// What most tools know; it has no word for `QUERY`.
+    V31,
+    /// It has the field `query` of path items.
+    V32,
+}
+
+/// The document of 3.1 as JSON text.
 pub(crate) fn render(api: &Api) -> String {
-    let mut text = serde_json::to_string_pretty(&document(api)).unwrap_or_default();
+    text(api, Version::V31)
+}
+
+/// The document of 3.2 as JSON text.
+pub(crate) fn render_with_query(api: &Api) -> String {
+    text(api, Version::V32)
+}
+
+fn text(api: &Api, version: Version) -> String {
+    let mut text = serde_json::to_string_pretty(&document(api, version)).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn document(api: &Api) -> Value {
+impl Version {
+    const fn number(self) -> &'static str {
+        match self {
+            Self::V31 => "3.1.0",
+            Self::V32 => "3.2.0",
+        }
+    }
+
+    /// Whether it can tell of an operation.
+    fn tells(self, operation: Operation) -> bool {
+        operation != Operation::Query || self == Self::V32
+    }
+}
+
+fn document(api: &Api, version: Version) -> Value {
     let mut components = Components::new("#/components/schemas/");
     // Entities have the first claim on their names, whatever their documents' types are called.
     for (table, shape) in api.tables.iter().flat_map(|table| shapes(table)) {
@@ -34,11 +70,20 @@ fn document(api: &Api) -> Value {
         api.tables.iter().map(|table| Names::of(table, &mut components)).collect();
     let pages: Vec<_> =
         api.tables.iter().zip(&all).map(|(table, names)| (*table, names.page.clone())).collect();
+    let mut questions = Questions::default();
+    let mut parameters = parameter::shared();
     let mut paths = Map::new();
     for (table, names) in api.tables.iter().zip(&mut all) {
         names.related = related(table, &pages);
+        names.question = questions.of(table, &mut components);
         describe(table, names, &mut components);
-        for (path, item) in operation::paths(api, table, names) {
+        if is_listed(table, &api.tables) {
+            let conditions = &mut questions.conditions;
+            for (name, parameter) in path::parameters(table, conditions, &mut components) {
+                parameters[name] = parameter;
+            }
+        }
+        for (path, item) in operation::paths(api, version, table, names) {
             paths.insert(path, item);
         }
     }
@@ -46,7 +91,7 @@ fn document(api: &Api) -> Value {
         add_route(api, &mut paths, route);
     }
     json!({
-        "openapi": "3.1.0",
+        "openapi": version.number(),
         "info": info(api),
         "servers": [{"url": if api.base.is_empty() { "/" } else { &api.base }}],
         // Said outright: no operation asks who the client is.
@@ -57,7 +102,7 @@ fn document(api: &Api) -> Value {
             "schemas": components.finish(),
             "responses": response::shared(&problem),
             "headers": header::shared(),
-            "parameters": parameter::shared(),
+            "parameters": parameters,
         },
     })
 }
@@ -67,6 +112,8 @@ struct Names {
     read: String,
     page: String,
     partial: String,
+    /// The body of queries.
+    question: String,
     /// The pages of the tables that relations lead to, relation by relation.
     related: Vec<String>,
     /// The bodies of changes of links.
@@ -90,6 +137,7 @@ impl Names {
             } else {
                 String::new()
             },
+            question: String::new(),
             related: Vec::new(),
             links: Vec::new(),
         }
@@ -99,6 +147,16 @@ impl Names {
     fn of_relation(&self, relation: usize) -> &str {
         self.related.get(relation).map_or("", String::as_str)
     }
+}
+
+/// Whether some path lists the records of a table.
+fn is_listed(table: &'static Table, tables: &[&'static Table]) -> bool {
+    let lists = |operation: Operation, owner: &'static Table| match operation {
+        Operation::List => std::ptr::eq(owner, table),
+        Operation::Related(relation) => std::ptr::eq((owner.relations[relation].target)(), table),
+        _ => false,
+    };
+    tables.iter().any(|owner| owner.served().any(|operation| lists(operation, owner)))
 }
 
 /// The page of each relation's target; empty where it is not served.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Names, header, link, parameter, related, response};
+use super::{Names, Version, header, link, parameter, related, response};
 use crate::export::Api;
 use crate::export::name::{of_operation, path, with_article, words};
 use crate::model::{Operation, Place, Shape, Table};
@@ -11,6 +11,7 @@ use crate::schema;
 /// The path items of a table, one for each of its places.
 pub(super) fn paths(
     api: &Api,
+    version: Version,
     table: &'static Table,
     names: &Names,
 ) -> impl Iterator<Item = (String, Value)> {
@@ -27,9 +28,7 @@ pub(super) fn paths(
         if !keys.is_empty() {
             item.insert("parameters".to_owned(), json!(keys));
         }
-        // OpenAPI 3.1 has no word for the method `QUERY`.
-        let here =
-            |operation: &Operation| operation.place() == place && *operation != Operation::Query;
+        let here = |operation: &Operation| operation.place() == place && version.tells(*operation);
         for one in table.served().filter(here) {
             let method = one.method().to_ascii_lowercase();
             item.insert(method, operation(api, table, names, one));
@@ -69,7 +68,7 @@ fn body(table: &Table, names: &Names, operation: Operation) -> Option<Value> {
         Operation::Replace => (Shape::Replace, &["application/json"]),
         Operation::Patch => (Shape::Patch, &["application/merge-patch+json", "application/json"]),
         Operation::Query | Operation::PostQuery => {
-            let schema = json!({"type": "object", "additionalProperties": false});
+            let schema = json!({"$ref": format!("#/components/schemas/{}", names.question)});
             return Some(json!({
                 "required": true,
                 "content": {"application/json": {"schema": schema}},
@@ -220,9 +219,11 @@ fn description(table: &Table, operation: Operation) -> Option<&'static str> {
         }
         Operation::Replace => Some("Sets the whole record: absent members become null or default."),
         Operation::Patch => Some("Sets the members in the body and leaves all others (RFC 7396)."),
-        Operation::Query | Operation::PostQuery => {
-            Some("The same page as of a list, asked for with a JSON body.")
-        }
+        Operation::Query | Operation::PostQuery => Some(
+            "The same page as that of a list, asked for with a JSON body: conditions joined by \
+                 `and`, `or` and `not`, and on related records at any depth. There is no `Link`: \
+                 the next page is asked for with the `next` of this one as `cursor`.",
+        ),
         Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {
             Some(related::description(operation))
         }

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::path;
 use crate::export::name::{key_parameter, other_parameter};
 use crate::model::{Column, ColumnType, Operation, Table};
-use crate::query::{Operator, PART};
+use crate::query::{Operator, PART, name};
 use crate::schema;
 
 /// The parameters that are the same everywhere.
@@ -65,6 +66,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(sort(table));
             parameters.extend(fields(table));
             parameters.extend(table.columns.iter().flat_map(filters));
+            parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Query => parameters.extend(["If-Match", "If-None-Match"].map(shared)),
@@ -147,10 +149,9 @@ fn limit(table: &Table) -> Value {
     })
 }
 
-fn sort(table: &Table) -> Option<Value> {
-    let members = table.columns.iter().filter(|column| column.sortable).map(|column| column.member);
-    let words: Vec<_> =
-        members.flat_map(|member| [member.to_owned(), format!("-{member}")]).collect();
+fn sort(table: &'static Table) -> Option<Value> {
+    let names = name::sortable(table).into_iter();
+    let words: Vec<_> = names.flat_map(|name| [name.clone(), format!("-{name}")]).collect();
     (!words.is_empty()).then(|| {
         json!({
             "name": "sort",

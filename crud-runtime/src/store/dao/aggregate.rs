@@ -1,6 +1,6 @@
 //! Functions over groups of records.
 
-use super::read::FULL;
+use super::page::FULL;
 use crate::codec::json;
 use crate::error::Result;
 use crate::model::{Column, Row, Table};

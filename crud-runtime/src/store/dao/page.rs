@@ -15,7 +15,7 @@ use crate::store::task::Work;
 pub(super) const SHORT: u32 = 100;
 
 /// Bytes of a page behind which it ends early: memory stays bounded whatever records hold.
-const FULL: usize = 8 << 20;
+pub(super) const FULL: usize = 8 << 20;
 
 /// A page as JSON.
 #[derive(Debug, Clone, PartialEq)]

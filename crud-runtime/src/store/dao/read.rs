@@ -17,28 +17,6 @@ use crate::store::task::Work;
 /// Keys that one statement asks for at most; `SQLite` takes 32766 arguments.
 const KEYS: usize = 1024;
 
-<<<<<<< HEAD
-=======
-/// The longest page that is read in place.
-const SHORT: u32 = 100;
-
-/// Bytes of a page behind which it ends early: memory stays bounded whatever records hold.
-pub(super) const FULL: usize = 8 << 20;
-
-/// A page as JSON.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Listing {
-    /// What was to open it, then a JSON array.
-    pub(crate) items: Vec<u8>,
-    /// Where the next page begins: the last record's values of [`Query::order`]'s columns.
-    pub(crate) next: Option<Row>,
-    /// How many match in all, where that was asked.
-    pub(crate) total: Option<u64>,
-    /// How many are on the page: the limit, unless they ended or filled it before.
-    pub(crate) read: usize,
-}
-
->>>>>>> relations
 /// The record with this key.
 pub(crate) async fn read<F: Form>(
     handle: Handle<'_>,

@@ -66,8 +66,7 @@ impl<'e, E: Crud> Records<'e, E> {
                 return entity(row).map(Some);
             }
             let Some(rest) = self.rest.take() else { return Ok(None) };
-            let (part, rest) =
-                concrete::part(self.handle.reborrow(), E::TABLE, rest, PART).await?;
+            let (part, rest) = concrete::part(self.handle.reborrow(), E::TABLE, rest, PART).await?;
             self.part = part.into_iter();
             self.rest = rest;
         }

@@ -172,11 +172,7 @@ fn values<E: Crud>(record: &E) -> Row {
 // Derives would ask the traits of `E`.
 impl<E> Clone for Select<E> {
     fn clone(&self) -> Self {
-        Self {
-            question: self.question.clone(),
-            is_sorted: self.is_sorted,
-            marker: PhantomData,
-        }
+        Self { question: self.question.clone(), is_sorted: self.is_sorted, marker: PhantomData }
     }
 }
 
