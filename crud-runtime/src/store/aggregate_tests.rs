@@ -473,7 +473,7 @@ async fn sums_beyond_64_bits_are_exact() {
                 "-0.9990009990009990000000",
             ]
         );
-        let groups = dao::aggregate(db.handle(), &SALES, &question).await.expect("an answer");
+        let groups = dao::aggregate(db.handle(), &SALES, &question, b"").await.expect("an answer");
         assert_eq!(
             String::from_utf8(groups.items).expect("JSON"),
             r#"[{"sum":{"large":"-9223372036854775808000","fraction":"-999.999999999999999000"},"avg":{"large":"-9214157878975800007.9920","fraction":"-0.9990009990009990000000"}}]"#

@@ -52,4 +52,4 @@ pub use executor::{Executor, Handle};
 pub(crate) use session::{Run, Session};
 pub(crate) use task::Work;
 pub use transaction::Transaction;
-pub use typed::{Dao, Records, Select};
+pub use typed::{Dao, Grouped, Records, Select};

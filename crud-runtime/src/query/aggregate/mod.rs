@@ -1,12 +1,19 @@
 //! What is asked of records together: groups of them, and functions over each group.
 
 mod column;
+mod name;
 mod offer;
+mod typed;
 
-use super::{Comparison, Filter};
 use crate::model::{Table, Value};
+use crate::query::{Comparison, Filter};
 
-pub(crate) use offer::{Refused, functions, groups};
+pub(crate) use name::{FUNCTIONS, GROUPS};
+pub(crate) use offer::{functions, groups, is_to_one};
+pub use typed::{
+    Addend, Computable, Compute, Computed, Dated, Functions, GroupBy, GroupCondition, GroupSort,
+    Groups, Key, Ranked, count,
+};
 
 /// A question about groups of records.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,19 +14,20 @@ use crate::store::task::Work;
 /// Groups as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Groups {
-    /// A JSON array.
+    /// What was to open it, then a JSON array.
     pub(crate) items: Vec<u8>,
     /// Whether more follow: there are more than the limit, or those here fill the page.
     pub(crate) more: bool,
 }
 
-/// Groups as JSON, fewer than asked for where their values are large.
+/// Groups as JSON behind `opening`, fewer than asked for where their values are large.
 pub(crate) async fn aggregate(
     handle: Handle<'_>,
     table: &'static Table,
     aggregate: &Aggregate,
+    opening: &'static [u8],
 ) -> Result<Groups> {
-    handle.read(false, AsJson { table, aggregate: aggregate.clone() }).await
+    handle.read(false, AsJson { table, aggregate: aggregate.clone(), opening }).await
 }
 
 /// Groups as rows: the values of the groups, then those of the functions.
@@ -41,6 +42,7 @@ pub(crate) async fn aggregate_rows(
 struct AsJson {
     table: &'static Table,
     aggregate: Aggregate,
+    opening: &'static [u8],
 }
 
 impl Work for AsJson {
@@ -52,7 +54,9 @@ impl Work for AsJson {
         // One more than asked for tells whether there are more.
         let read = limit.map(|limit| u64::from(limit) + 1);
         let statement = sql::aggregate(connection.dialect(), self.table, &self.aggregate, read);
-        let (mut items, mut written, mut more) = (vec![b'['], 0, false);
+        let mut items = self.opening.to_vec();
+        items.push(b'[');
+        let (mut written, mut more) = (0, false);
         let mut sink = |fields: &Fields<'_>| {
             if limit.is_some_and(|limit| written >= limit) || items.len() >= FULL {
                 more = true;

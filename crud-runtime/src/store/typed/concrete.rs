@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use super::place::Question;
 use crate::error::Result;
 use crate::model::{Changes, Row, Table};
+use crate::query::aggregate::Aggregate;
 use crate::query::{Filter, Query};
 use crate::store::dao::{self, Precondition, Rows, Update};
 use crate::store::executor::Handle;
@@ -109,6 +110,15 @@ pub(super) fn matches<'e>(
     filter: Filter,
 ) -> Answer<'e, bool> {
     Box::pin(async move { dao::exists(handle, table, &filter).await })
+}
+
+/// What is computed of groups of records.
+pub(super) fn aggregate<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    aggregate: Aggregate,
+) -> Answer<'e, Vec<Row>> {
+    Box::pin(dao::aggregate_rows(handle, table, aggregate))
 }
 
 /// A page.

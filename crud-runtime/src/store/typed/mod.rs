@@ -3,6 +3,7 @@
 //! Each method turns its arguments into values and calls a function of `concrete`, so that an entity
 //! costs next to no code.
 
+mod aggregate;
 mod concrete;
 mod dao;
 mod place;
@@ -11,6 +12,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 
+pub use aggregate::Grouped;
 pub use dao::Dao;
 pub use records::Records;
 pub use select::Select;

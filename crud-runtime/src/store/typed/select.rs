@@ -160,6 +160,11 @@ impl<E: Crud> Select<E> {
     pub fn stream<'e>(self, executor: impl Executor + 'e) -> Records<'e, E> {
         Records::new(executor.into_handle(), self.question)
     }
+
+    /// What must hold.
+    pub(super) fn into_filter(self) -> Filter {
+        self.question.query.filter
+    }
 }
 
 /// All values of a record.
