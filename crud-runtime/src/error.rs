@@ -43,6 +43,14 @@ pub enum Error {
         /// What was expected.
         source: FieldError,
     },
+    /// More would be embedded than one answer holds.
+    #[error("{relation} embeds more than {most}")]
+    TooMany {
+        /// The path of the included relation, `reviews.user`.
+        relation: String,
+        /// The most of it, such as `10,000 records`.
+        most: &'static str,
+    },
     /// The database was busy with other writers, or a transaction lost to another.
     #[error("the database is busy")]
     Busy,

@@ -222,6 +222,11 @@ impl From<Error> for Problem {
             Error::Stale => Self::new(Kind::Stale)
                 .detail("the record has changed since the version in the body was read"),
             Error::PreconditionFailed => Self::new(Kind::Precondition),
+            Error::TooMany { relation, most } => Self::parameters(vec![Item::parameter(
+                "include",
+                "too_many",
+                too_many(&relation, most),
+            )]),
             Error::Busy => {
                 tracing::warn!("the database is busy");
                 Self::unavailable().detail("the database is busy")
@@ -258,6 +263,14 @@ fn conflicts(members: &[&'static str], code: &'static str, detail: &str) -> Vec<
         Item::pointer(&Violation::member(member, code, "").pointer, code, detail)
     };
     members.iter().map(conflict).collect()
+}
+
+/// What to ask instead of more than one answer holds.
+pub(crate) fn too_many(relation: &str, most: &str) -> String {
+    format!(
+        "{relation} must embed at most {most}: ask for fewer records that it belongs to, or ask \
+         for it apart"
+    )
 }
 
 /// What the client is not told stands in the log with all its causes.

@@ -16,7 +16,7 @@ use super::service::Service;
 use super::{body, etag, key};
 use crate::Error;
 use crate::model::{Operation, Place, Shape, Value};
-use crate::query::parse;
+use crate::query::parse::{self, RecordRequest};
 use crate::store::dao::{self, Projection, Tags, Update};
 
 pub(super) async fn answer(
@@ -40,26 +40,33 @@ pub(super) async fn answer(
 
 async fn read(service: &Service, resource: &Resource, parts: &Parts) -> Result<Response, Problem> {
     let table = resource.table;
-    let fields = match parts.uri.query() {
+    let RecordRequest { fields, include } = match parts.uri.query() {
         Some(query) => parse::record(table, query)?,
-        None => None,
+        None => RecordRequest::default(),
     };
     check_accept(&parts.headers)?;
     let conditions = Conditions::parse(&parts.headers)?;
     let key = key(resource, parts)?;
     let narrowed = fields.map(|fields| Projection::of(table, &fields));
     let projection = narrowed.as_ref().unwrap_or(&resource.full);
-    let record =
-        dao::read(service.db.handle(), table, &key, projection).await?.ok_or(Error::NotFound)?;
-
-    let tag = match narrowed {
-        Some(_) => etag::narrowed(&record.tag),
-        None => etag::record(&record.tag),
+    let handle = service.db.handle();
+    let (body, tag) = if include.is_empty() {
+        let record = dao::read(handle, table, &key, projection).await?.ok_or(Error::NotFound)?;
+        let tag = match narrowed {
+            Some(_) => etag::narrowed(&record.tag),
+            None => etag::record(&record.tag),
+        };
+        (record.body, tag)
+    } else {
+        let body = dao::read_with(handle, table, &key, projection, include).await?;
+        let body = body.ok_or(Error::NotFound)?;
+        let tag = etag::of_bytes(service.db.secret(), &body);
+        (body, tag)
     };
     if let Some((status, tag)) = conditions.of_read(&tag)? {
         return Ok((status, [(ETAG, tag)]).into_response());
     }
-    let mut response = Response::new(Body::from(record.body));
+    let mut response = Response::new(Body::from(body));
     response.headers_mut().insert(CONTENT_TYPE, JSON);
     response.headers_mut().insert(ETAG, tag);
     Ok(response)

@@ -38,7 +38,6 @@ pub use dto::{Dto, From, Shape, To};
 pub use field::json::Json;
 pub use field::{AnyKey, Field, FieldError, RefersTo, validated};
 pub use index::{Check, Index};
-#[expect(unused_imports, reason = "until relations are served")]
 pub(crate) use link::{Link, Via};
 pub use multiplicity::{Holder, Many, Maybe, Multiplicity, One, Presence, Within};
 pub use native::{Named, NamedWhat, Native, named};

@@ -4,7 +4,7 @@ use super::canonical::canonical;
 use super::cursor::{Place, Question};
 use super::parameter::{Parameter, ParameterError, parameters};
 use super::subject::{self, Subject};
-use super::{Around, Filter, Query, Sort, extent, name, search};
+use super::{Around, Filter, Include, Query, Sort, extent, include, name, search};
 use crate::codec::text::number;
 use crate::model::{Row, Table};
 
@@ -41,28 +41,52 @@ pub(crate) fn list<'a>(
     parser.finish(errors, secret)
 }
 
-/// Reads the query string of one record: `fields`, and only where the entity is sparse.
+/// One record as a client asks for it.
+#[derive(Debug, Default)]
+pub(crate) struct RecordRequest {
+    /// The columns that are shown; all that are readable, where none are named.
+    pub(crate) fields: Option<Vec<usize>>,
+    /// Relations whose records are embedded.
+    pub(crate) include: Vec<Include>,
+}
+
+/// Reads the query string of one record: `fields`, where the entity is sparse, and `include`.
 pub(crate) fn record(
     table: &'static Table,
     query: &str,
-) -> Result<Option<Vec<usize>>, Vec<ParameterError>> {
+) -> Result<RecordRequest, Vec<ParameterError>> {
     let mut errors = Vec::new();
-    let mut narrowed = None;
+    let mut request = RecordRequest::default();
     for parameter in parameters(&mut errors, query) {
-        let refusal = match &*parameter.name {
-            "fields" if table.sparse => match fields(table, &parameter.value) {
-                Ok(fields) => {
-                    narrowed = Some(fields);
-                    continue;
-                }
-                Err(refusal) => refusal,
-            },
-            _ if table.sparse => ("unknown", "unknown parameter; allowed is fields".to_owned()),
-            _ => ("unknown", "unknown parameter; none is allowed here".to_owned()),
+        let read = match &*parameter.name {
+            "fields" if table.sparse => {
+                fields(table, &parameter.value).map(|fields| request.fields = Some(fields))
+            }
+            "include" if include::is_offered(table) => {
+                include::parse(table, &parameter.value).map(|include| request.include = include)
+            }
+            _ => Err(unknown(&own(table))),
         };
-        errors.push(ParameterError::new(&parameter.name, refusal.0, refusal.1));
+        if let Err((code, detail)) = read {
+            errors.push(ParameterError::new(&parameter.name, code, detail));
+        }
     }
-    if errors.is_empty() { Ok(narrowed) } else { Err(errors) }
+    if errors.is_empty() { Ok(request) } else { Err(errors) }
+}
+
+/// The parameters that say what of a record is shown.
+fn own(table: &'static Table) -> Vec<&'static str> {
+    let fields = table.sparse.then_some("fields");
+    fields.into_iter().chain(include::is_offered(table).then_some("include")).collect()
+}
+
+fn unknown(allowed: &[&str]) -> Refusal {
+    let allowed = match allowed {
+        [] => "none is allowed here".to_owned(),
+        [one] => format!("allowed is {one}"),
+        several => format!("allowed are {}", several.join(", ")),
+    };
+    ("unknown", format!("unknown parameter; {allowed}"))
 }
 
 impl ListRequest<'_> {
@@ -154,6 +178,9 @@ impl<'a> Parser<'a> {
             "sort" => self.query.sort = sort(self.table, value)?,
             "fields" if self.table.sparse => {
                 self.query.fields = Some(fields(self.table, value)?);
+            }
+            "include" if include::is_offered(self.table) => {
+                self.query.include = include::parse(self.table, value)?;
             }
             "q" if name::is_searched(self.table) => {
                 let words = search::words(value).map_err(|detail| ("value", detail))?;

@@ -119,6 +119,9 @@ fn allowed(table: &'static Table) -> String {
     if table.sparse {
         names.push("fields".to_owned());
     }
+    if include::is_offered(table) {
+        names.push("include".to_owned());
+    }
     if name::is_searched(table) {
         names.push("q".to_owned());
     }

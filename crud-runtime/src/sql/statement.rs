@@ -24,6 +24,8 @@ pub(crate) enum Arg {
     Integer(i64),
     /// Plain text: what a match looks for.
     Text(String),
+    /// Values of a column as one array; `PostgreSQL` alone has these.
+    List(&'static Column, Vec<Value>),
 }
 
 /// A statement being written. What is pushed is static, names are quoted, and values become
@@ -170,6 +172,24 @@ impl Sql {
     /// Appends a placeholder for an integer.
     pub(super) fn integer(&mut self, integer: i64) -> &mut Self {
         self.arg(Arg::Integer(integer))
+    }
+
+    /// Appends a number that belongs to the text itself.
+    pub(super) fn number(&mut self, number: usize) -> &mut Self {
+        // Writing into a `String` cannot fail.
+        let _ = write!(self.text, "{number}");
+        self
+    }
+
+    /// Appends a placeholder for an array of a column's values.
+    pub(super) fn list(&mut self, column: &'static Column, values: Vec<Value>) -> &mut Self {
+        self.arg(Arg::List(column, values));
+        if let Some(native) = native::on(self.dialect, column) {
+            self.text.push_str("::");
+            self.text.push_str(&native::cast(native));
+            self.text.push_str("[]");
+        }
+        self
     }
 
     /// Appends a placeholder for plain text.

@@ -171,6 +171,18 @@ impl Connection {
         }
     }
 
+    /// Says that the next statement is the last one of the snapshot, so that its end can be sent
+    /// with it.
+    pub(crate) fn end_snapshot_with_next(&mut self) {
+        match self {
+            // Nothing is sent.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => {}
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.end_snapshot_with_next(),
+        }
+    }
+
     /// Ends what [`Self::begin_snapshot`] began.
     pub(crate) async fn end_snapshot(&mut self) -> Result<()> {
         match self {

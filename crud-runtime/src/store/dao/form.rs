@@ -152,6 +152,13 @@ impl Projection {
 
     /// Appends the JSON object of a record.
     pub(super) fn write(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<()> {
+        self.write_open(fields, out)?;
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// Appends the JSON object of a record without its end, so that more members can follow.
+    pub(super) fn write_open(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<()> {
         let Inner { table, columns, keys, choices, .. } = &*self.0;
         for (index, (key, &column)) in keys.iter().zip(columns).enumerate() {
             if let Some(Some(chosen)) = choices.get(index) {
@@ -164,7 +171,9 @@ impl Projection {
             out.extend_from_slice(key);
             fields.write_json(index, &table.columns[column], out)?;
         }
-        out.extend_from_slice(if keys.is_empty() { b"{}" } else { b"}" });
+        if keys.is_empty() {
+            out.push(b'{');
+        }
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ mod tests;
 pub(crate) use aggregate::{Groups, aggregate, aggregate_rows};
 pub(crate) use create_tables::{CreateTables, MissingTables};
 pub(crate) use form::{Projection, Record, Rows};
-pub(crate) use include::related;
+pub(crate) use include::{read_with, related};
 pub(crate) use keyed::Keyed;
 pub(crate) use page::{Listing, list, list_rows};
 pub(crate) use precondition::{Precondition, Tags};

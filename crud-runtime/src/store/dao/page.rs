@@ -1,6 +1,7 @@
 //! Reading pages of a list.
 
 use super::form::{Form as _, Projection, Rows};
+use super::include::ListWith;
 use super::read::count_in;
 use crate::error::Result;
 use crate::model::{Column, Row, Table};
@@ -39,8 +40,12 @@ pub(crate) async fn list(
     projection: &Projection,
     opening: &'static [u8],
 ) -> Result<Listing> {
-    let work = List { table, query: query.clone(), projection: projection.clone(), opening };
-    handle.read(is_bounded(table, query), work).await
+    let (query, projection) = (query.clone(), projection.clone());
+    if !query.include.is_empty() {
+        return handle.read(false, ListWith { table, query, projection, opening }).await;
+    }
+    let bounded = is_bounded(table, &query);
+    handle.read(bounded, List { table, query, projection, opening }).await
 }
 
 /// A page as rows, and what is around it.
@@ -94,7 +99,7 @@ impl Work for List {
 }
 
 /// Turns the order of texts around that begin at these places and have a comma between them.
-fn reverse(items: &mut Vec<u8>, begins: &[usize]) {
+pub(super) fn reverse(items: &mut Vec<u8>, begins: &[usize]) {
     let Some(&first) = begins.first() else { return };
     let written = items.split_off(first);
     let mut end = first + written.len();
@@ -158,7 +163,8 @@ pub(super) async fn page(
     Ok(page)
 }
 
-async fn records(
+/// Reads the records of a page.
+pub(super) async fn records(
     connection: &mut Connection,
     table: &'static Table,
     query: &Query,

@@ -19,6 +19,7 @@ pub(super) fn bind(arg: &Arg, arguments: &mut MySqlArguments) -> Result<()> {
     let added = match arg {
         Arg::Integer(integer) => arguments.add(*integer),
         Arg::Text(text) => arguments.add(text.as_str()),
+        Arg::List(..) => return Err(Error::Database("MySQL takes no arrays".into())),
         Arg::Value(column, value) => match value {
             // What it is null of, the server does not ask.
             Value::Null => arguments.add(None::<i64>),

@@ -122,11 +122,45 @@ impl Connection {
             return Ok(());
         }
         self.health().open(true);
-        self.run(self.opening(Isolation::ReadOnly)).await
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => {
+                connection.begin_with_next(Isolation::ReadOnly);
+                Ok(())
+            }
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => {
+                let opening = connection.opening(Isolation::ReadOnly);
+                connection.run(opening).await
+            }
+        }
+    }
+
+    pub(crate) fn end_snapshot_with_next(&mut self) {
+        if !self.health().is_snapshot() {
+            return;
+        }
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.commit_with_next(),
+            // It takes one statement at a time.
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => {}
+        }
     }
 
     pub(crate) async fn end_snapshot(&mut self) -> Result<()> {
-        if self.health().is_snapshot() { self.commit().await } else { Ok(()) }
+        if !self.health().is_snapshot() {
+            return Ok(());
+        }
+        #[cfg(feature = "postgres")]
+        if let Self::Postgres(connection) = self
+            && connection.is_yet_to_begin()
+        {
+            self.health().close();
+            return Ok(());
+        }
+        self.commit().await
     }
 
     /// Opens a transaction.

@@ -37,21 +37,45 @@ pub(super) fn oid(arg: &Arg) -> Oid {
     match arg {
         Arg::Integer(_) => INT8,
         Arg::Text(_) => TEXT,
-        Arg::Value(column, _) => match column.column_type {
-            ColumnType::Bool => BOOL,
-            ColumnType::I16 => INT2,
-            ColumnType::I32 => INT4,
-            ColumnType::I64 | ColumnType::U32 => INT8,
-            ColumnType::F64 => FLOAT8,
-            ColumnType::Text | ColumnType::Enum(_) => TEXT,
-            ColumnType::Uuid => UUID,
-            ColumnType::Decimal => NUMERIC,
-            ColumnType::Date => DATE,
-            ColumnType::Time => TIME,
-            ColumnType::Timestamp => TIMESTAMPTZ,
-            ColumnType::Bytes => BYTEA,
-            ColumnType::Json(_) => JSON,
-        },
+        Arg::Value(column, _) => of(column),
+        Arg::List(column, _) => array(column),
+    }
+}
+
+fn of(column: &Column) -> Oid {
+    match column.column_type {
+        ColumnType::Bool => BOOL,
+        ColumnType::I16 => INT2,
+        ColumnType::I32 => INT4,
+        ColumnType::I64 | ColumnType::U32 => INT8,
+        ColumnType::F64 => FLOAT8,
+        ColumnType::Text | ColumnType::Enum(_) => TEXT,
+        ColumnType::Uuid => UUID,
+        ColumnType::Decimal => NUMERIC,
+        ColumnType::Date => DATE,
+        ColumnType::Time => TIME,
+        ColumnType::Timestamp => TIMESTAMPTZ,
+        ColumnType::Bytes => BYTEA,
+        ColumnType::Json(_) => JSON,
+    }
+}
+
+/// The type of an array of a column's values.
+fn array(column: &Column) -> Oid {
+    match of(column) {
+        BOOL => 1000,
+        BYTEA => 1001,
+        INT2 => 1005,
+        INT4 => 1007,
+        INT8 => 1016,
+        JSON => 199,
+        FLOAT8 => 1022,
+        DATE => 1182,
+        TIME => 1183,
+        TIMESTAMPTZ => 1185,
+        NUMERIC => 1231,
+        UUID => 2951,
+        _ => 1009,
     }
 }
 
@@ -71,8 +95,30 @@ pub(super) fn write(
         Arg::Value(column, value) => {
             write_value(column, value, out).ok_or_else(|| wrong(column))?;
         }
+        Arg::List(column, values) => {
+            write_list(column, values, out).ok_or_else(|| wrong(column))?;
+        }
     }
     Ok(IsNull::No)
+}
+
+/// Writes an array of one dimension without nulls: how many dimensions, whether there are nulls,
+/// the type of an element; how many there are and the number of the first; then each with its
+/// length before it.
+fn write_list(column: &Column, values: &[Value], out: &mut BytesMut) -> Option<()> {
+    out.put_i32(1);
+    out.put_i32(0);
+    out.put_u32(of(column));
+    out.put_i32(values.len().try_into().ok()?);
+    out.put_i32(1);
+    for value in values {
+        let begin = out.len();
+        out.put_i32(0);
+        write_value(column, value, out)?;
+        let length = i32::try_from(out.len() - begin - 4).ok()?;
+        out[begin..begin + 4].copy_from_slice(&length.to_be_bytes());
+    }
+    Some(())
 }
 
 fn write_value(column: &Column, value: &Value, out: &mut BytesMut) -> Option<()> {

@@ -1,6 +1,7 @@
 //! One session at the server.
 
 use std::hash::Hasher;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use super::error::{cannot_connect, failure};
 use super::options::Options;
 use super::plain;
 use super::value::Binary;
-use super::wire::{self, Row, Session};
+use super::wire::{self, Frame, Row, Session};
 use crate::error::{Error, Result};
 use crate::model::{Column, Value};
 use crate::sql::{Arg, Statement};
@@ -36,6 +37,8 @@ pub(crate) struct Connection {
     /// In a box, because connections move from hand to hand.
     session: Box<Session>,
     health: Health,
+    /// What is sent with the next statement.
+    frame: Frame,
     shared: Arc<Shared>,
     /// The server's process, by which another session can stop what it does.
     process: i32,
@@ -73,6 +76,7 @@ impl Connection {
         Ok(Self {
             session,
             health: Health::default(),
+            frame: Frame::default(),
             shared: Arc::clone(shared),
             opened: Instant::now(),
             process: process.ok_or_else(unexpected)?,
@@ -93,7 +97,7 @@ impl Connection {
         sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
     ) -> Result<(), Failure> {
         self.health.begin();
-        let Self { session, health, .. } = self;
+        let Self { session, health, frame, .. } = self;
         let mut taken = Ok(());
         // The answer is read to its end, so that the next statement finds its own.
         let mut take = |row: Row<'_>| {
@@ -102,9 +106,36 @@ impl Connection {
                 taken = sink(&fields::Fields::Postgres(Fields(row)));
             }
         };
-        let outcome = session.query(statement, &mut take).await;
+        let frame = mem::take(frame);
+        let outcome = session.query(statement, frame, &mut take).await;
         self.ended(outcome)?;
+        if frame.after.is_some() {
+            self.health.close();
+        }
         taken.map_err(Failure::from)
+    }
+
+    /// Opens a transaction together with the next statement.
+    pub(crate) fn begin_with_next(&mut self, isolation: Isolation) {
+        self.frame.before = Some(Self::opening(isolation));
+    }
+
+    /// Commits the transaction together with the next statement.
+    pub(crate) fn commit_with_next(&mut self) {
+        self.frame.after = Some("COMMIT");
+    }
+
+    /// Whether a transaction was to be opened, and no statement came.
+    pub(crate) fn is_yet_to_begin(&mut self) -> bool {
+        self.frame.before.take().is_some()
+    }
+
+    /// Opens the transaction that was to be opened together with another statement.
+    async fn begin_now(&mut self) -> Result<(), Failure> {
+        let Some(begin) = self.frame.before.take() else { return Ok(()) };
+        self.health.begin();
+        let outcome = self.session.run(begin, &mut |_| ()).await;
+        self.ended(outcome)
     }
 
     pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
@@ -118,6 +149,7 @@ impl Connection {
                 }
             }
         };
+        self.begin_now().await?;
         self.health.begin();
         let outcome = self.session.texts(sql, &arguments, &mut take).await;
         self.ended(outcome)?;
@@ -125,6 +157,7 @@ impl Connection {
     }
 
     pub(crate) async fn run(&mut self, sql: &str) -> Result<()> {
+        self.begin_now().await?;
         self.health.begin();
         let outcome = self.session.run(sql, &mut |_| ()).await;
         self.ended(outcome).map_err(Error::from)
@@ -141,7 +174,7 @@ impl Connection {
         let mut answer = Vec::new();
         let mut take = |row: Row<'_>| answer.push(read(row));
         self.health.begin();
-        let outcome = self.session.query(&statement, &mut take).await;
+        let outcome = self.session.query(&statement, Frame::default(), &mut take).await;
         self.ended(outcome)?;
         answer.into_iter().collect()
     }
@@ -253,6 +286,7 @@ impl Connection {
 
     /// Gives up what is open, once the answer is read that is still to come.
     async fn roll_back(&mut self) {
+        self.frame = Frame::default();
         for _ in 0..ATTEMPTS {
             let outcome = self.run("ROLLBACK").await;
             if outcome.is_ok() {

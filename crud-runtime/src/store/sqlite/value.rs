@@ -29,6 +29,10 @@ impl ToSql for Bound<'_> {
             Arg::Integer(integer) => ToSqlOutput::Owned(Owned::Integer(*integer)),
             Arg::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Arg::Value(column, value) => to_stored(column, value),
+            Arg::List(..) => {
+                let error = Error::Database("SQLite takes no arrays".into());
+                return Err(rusqlite::Error::ToSqlConversionFailure(error.into()));
+            }
         })
     }
 }

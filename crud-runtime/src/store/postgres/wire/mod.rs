@@ -18,5 +18,5 @@ mod tls;
 
 pub(crate) use error::{Error, Report};
 pub(crate) use row::Row;
-pub(crate) use session::Session;
+pub(crate) use session::{Frame, Session};
 pub(crate) use target::{Mode, Pem, Place, Target, Tls};

@@ -40,13 +40,21 @@ pub(crate) struct Session {
     pub(super) out: BytesMut,
     /// and how much of it was sent.
     sent: usize,
-    /// Whether the end of an answer has still to come.
-    is_owed: bool,
+    /// How many ends of answers have still to come.
+    owed: u8,
     is_in_transaction: bool,
     /// Whether the server has begun to run the last statement.
     is_bound: bool,
     statements: Statements,
     columns: Columns,
+}
+
+/// Statements without arguments that are sent with another: what opens a transaction before it,
+/// what ends one behind it.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) before: Option<&'static str>,
+    pub(crate) after: Option<&'static str>,
 }
 
 /// What is done with each row of an answer.
@@ -59,7 +67,7 @@ impl Session {
             reader: Reader::new(),
             out: BytesMut::new(),
             sent: 0,
-            is_owed: false,
+            owed: 0,
             is_in_transaction: false,
             is_bound: false,
             statements: Statements::default(),
@@ -69,20 +77,27 @@ impl Session {
         Ok(session)
     }
 
-    /// Runs a statement with its arguments; values come in their binary form.
+    /// Runs a statement with its arguments, and in the same send what frames it; values
+    /// come in their binary form.
     pub(crate) async fn query(
         &mut self,
         statement: &Statement,
+        frame: Frame,
         rows: &mut Rows<'_>,
     ) -> Result<(), Error> {
         self.settle().await?;
         // In a transaction the error has ended it.
         let mut may_repeat = !self.is_in_transaction;
         loop {
-            self.request(statement)?;
+            self.request(statement, frame)?;
             match self.answer(rows).await {
                 Err(Error::Server(report))
-                    if self.lets_go(&report, statement) && mem::take(&mut may_repeat) => {}
+                    if self.lets_go(&report, statement) && mem::take(&mut may_repeat) =>
+                {
+                    if self.is_in_transaction {
+                        self.run("ROLLBACK", &mut |_| ()).await?;
+                    }
+                }
                 outcome => return outcome,
             }
         }
@@ -96,7 +111,7 @@ impl Session {
             self.out.truncate(begin);
             return Err(unsendable(error));
         }
-        self.is_owed = true;
+        self.owed = 1;
         self.answer(rows).await
     }
 
@@ -117,7 +132,7 @@ impl Session {
             self.out.truncate(begin);
             return Err(unsendable(error));
         }
-        self.is_owed = true;
+        self.owed = 1;
         self.answer(rows).await
     }
 
@@ -152,7 +167,7 @@ impl Session {
     /// Reads what is left of an answer that nobody waits for any more. Whether its statement
     /// failed is nobody's concern either.
     async fn settle(&mut self) -> Result<(), Error> {
-        if !self.is_owed {
+        if self.owed == 0 {
             return Ok(());
         }
         match self.answer(&mut |_| ()).await {
@@ -162,21 +177,39 @@ impl Session {
     }
 
     /// Writes all that a statement takes: its text too, where the server does not know it yet.
-    fn request(&mut self, statement: &Statement) -> Result<(), Error> {
+    fn request(&mut self, statement: &Statement, frame: Frame) -> Result<(), Error> {
         for name in self.statements.leaving() {
             frontend::close(b'S', &name, &mut self.out)?;
         }
         let begin = self.out.len();
-        let written = self.write(statement);
-        if written.is_err() {
-            self.out.truncate(begin);
-            self.statements.fail();
-        } else {
-            frontend::sync(&mut self.out);
-            self.is_owed = true;
-            self.is_bound = false;
+        let written = self.write_framed(statement, frame);
+        match written {
+            Ok(owed) => {
+                self.owed = owed;
+                self.is_bound = false;
+            }
+            Err(_) => {
+                self.out.truncate(begin);
+                self.statements.fail();
+            }
         }
-        written
+        written.map(drop)
+    }
+
+    /// Writes a statement with what frames it; returns how many answers there will be.
+    fn write_framed(&mut self, statement: &Statement, frame: Frame) -> Result<u8, Error> {
+        let mut owed = 1;
+        if let Some(before) = frame.before {
+            frontend::query(before, &mut self.out).map_err(unsendable)?;
+            owed += 1;
+        }
+        self.write(statement)?;
+        frontend::sync(&mut self.out);
+        if let Some(after) = frame.after {
+            frontend::query(after, &mut self.out).map_err(unsendable)?;
+            owed += 1;
+        }
+        Ok(owed)
     }
 
     fn write(&mut self, statement: &Statement) -> Result<(), Error> {
@@ -199,7 +232,7 @@ impl Session {
         frontend::execute(UNNAMED, 0, out).map_err(unsendable)
     }
 
-    /// Reads an answer to its end.
+    /// Reads all answers that are owed to their end.
     async fn answer(&mut self, rows: &mut Rows<'_>) -> Result<(), Error> {
         self.flush().await?;
         let mut failed = None;
@@ -211,8 +244,11 @@ impl Session {
                         rows(row.ok_or_else(|| Error::protocol("a row that is none"))?);
                     }
                     backend::READY_FOR_QUERY_TAG => {
-                        self.is_owed = false;
+                        self.owed = self.owed.saturating_sub(1);
                         self.is_in_transaction = body != b"I";
+                        if self.owed > 0 {
+                            continue;
+                        }
                         // The server passes over what follows an error.
                         self.statements.fail();
                         return failed.map_or(Ok(()), |report| Err(Error::Server(report)));

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
-use super::{Error, Mode, Place, Session, Target, Tls};
+use super::{Error, Frame, Mode, Place, Session, Target, Tls};
 use crate::sql::{Arg, Statement};
 
 /// The server's side of a connection.
@@ -106,7 +106,7 @@ async fn ask(session: &mut Session, text: &str) -> Result<Vec<u8>, Error> {
     let mut take = |row: super::Row<'_>| {
         rows.push(row.get(0).expect("a column").expect("a value")[0]);
     };
-    session.query(&select(text), &mut take).await?;
+    session.query(&select(text), Frame::default(), &mut take).await?;
     Ok(rows)
 }
 
@@ -249,7 +249,7 @@ async fn a_message_that_was_left_is_sent_to_its_end() {
         let args = vec![Arg::Text("a".repeat(LARGE))];
         let large = Statement { text: "SELECT 1".into(), args };
         let mut take = |_: super::Row<'_>| ();
-        let left = session.query(&large, &mut take);
+        let left = session.query(&large, Frame::default(), &mut take);
         assert!(timeout(Duration::from_millis(50), left).await.is_err());
     }
     let served = async {
@@ -317,7 +317,9 @@ async fn what_cannot_be_sent_is_not_begun() {
     let refused = ask(&mut session, "SELECT \0").await;
     assert!(matches!(refused, Err(Error::Argument(_))), "{refused:?}");
     let args = vec![Arg::Integer(1); 70_000];
-    let refused = session.query(&Statement { text: "SELECT".into(), args }, &mut |_| ()).await;
+    let refused = session
+        .query(&Statement { text: "SELECT".into(), args }, Frame::default(), &mut |_| ())
+        .await;
     assert!(matches!(refused, Err(Error::Argument(_))), "{refused:?}");
     let served = async {
         assert_eq!(peer.hear_request().await, "PBES");
