@@ -2,6 +2,7 @@
 
 mod condition;
 mod header;
+mod include;
 mod link;
 mod operation;
 mod parameter;
@@ -70,13 +71,18 @@ fn document(api: &Api, version: Version) -> Value {
         api.tables.iter().map(|table| Names::of(table, &mut components)).collect();
     let pages: Vec<_> =
         api.tables.iter().zip(&all).map(|(table, names)| (*table, names.page.clone())).collect();
+    let partials: Vec<_> =
+        api.tables.iter().zip(&all).map(|(table, names)| (*table, names.partial.clone())).collect();
     let mut questions = Questions::default();
     let mut parameters = parameter::shared();
     let mut paths = Map::new();
     for (table, names) in api.tables.iter().zip(&mut all) {
         names.related = related(table, &pages);
         names.question = questions.of(table, &mut components);
-        describe(table, names, &mut components);
+        describe(table, names, &partials, &mut components);
+        if let Some((name, parameter)) = include::parameter(table) {
+            parameters[name] = parameter;
+        }
         if is_listed(table, &api.tables) {
             let conditions = &mut questions.conditions;
             for (name, parameter) in path::parameters(table, conditions, &mut components) {
@@ -185,9 +191,18 @@ fn answers(table: &Table) -> bool {
 }
 
 /// Adds the schemas of one table.
-fn describe(table: &'static Table, names: &Names, components: &mut Components) {
+fn describe(
+    table: &'static Table,
+    names: &Names,
+    partials: &[(&'static Table, String)],
+    components: &mut Components,
+) {
+    let embedded = include::members(table, partials, components);
     for (table, shape) in shapes(table) {
-        let schema = schema::object(table, shape, components);
+        let mut schema = schema::object(table, shape, components);
+        if shape == Shape::Read {
+            add_members(&mut schema, &embedded);
+        }
         components.insert(schema::name(table, shape), schema);
     }
     let mut item = components.reference(&names.read);
@@ -199,6 +214,7 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
             let description = format!("The members of one {} that `fields` names.", table.entity);
             members.insert("description".to_owned(), json!(description));
         }
+        add_members(&mut partial, &embedded);
         components.insert(names.partial.clone(), partial);
         item = json!({"anyOf": [item, components.reference(&names.partial)]});
     }
@@ -231,6 +247,13 @@ fn describe(table: &'static Table, names: &Names, components: &mut Components) {
         page["examples"] = json!([{"items": [example], "prev": null, "next": null}]);
     }
     components.insert(names.page.clone(), page);
+}
+
+/// Adds optional members to the schema of an object.
+fn add_members(schema: &mut Value, members: &Map<String, Value>) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.extend(members.iter().map(|(name, schema)| (name.clone(), schema.clone())));
+    }
 }
 
 fn info(api: &Api) -> Value {

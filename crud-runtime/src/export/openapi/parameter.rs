@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::path;
+use super::{include, path};
 use crate::export::name::{key_parameter, other_parameter};
 use crate::model::{Column, ColumnType, Operation, Table};
 use crate::query::{Operator, PART, name};
@@ -65,6 +65,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(["cursor", "offset", "count"].map(shared));
             parameters.extend(sort(table));
             parameters.extend(fields(table));
+            parameters.extend(include::reference(table));
             parameters.extend(table.columns.iter().flat_map(filters));
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
@@ -73,6 +74,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
         Operation::PostQuery => {}
         Operation::Read => {
             parameters.extend(fields(table));
+            parameters.extend(include::reference(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
