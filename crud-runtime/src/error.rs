@@ -29,6 +29,14 @@ pub enum Error {
     /// Records of the named entity still refer to this one.
     #[error("records of {0} refer to this one")]
     Restricted(&'static str),
+    /// What is wrong with one of the records that were written together with another.
+    #[error("{}: {source}", .pointer.trim_start_matches('/'))]
+    Within {
+        /// Where in the body it is: a JSON Pointer (RFC 6901) without `#`, `/lines/0`.
+        pointer: String,
+        /// What is wrong with it.
+        source: Box<Error>,
+    },
     /// The record was changed since its version was read.
     #[error("the record has changed since it was read")]
     Stale,
@@ -83,6 +91,28 @@ pub enum Error {
         /// Why it failed.
         source: std::io::Error,
     },
+}
+
+impl Error {
+    /// The same error, of what stands at this pointer of a body. What is wrong with the whole
+    /// request or the database stays as it is.
+    pub(crate) fn within(self, pointer: &str) -> Self {
+        match self {
+            Self::Invalid(mut violations) => {
+                for violation in &mut violations {
+                    violation.pointer.insert_str(0, pointer);
+                }
+                Self::Invalid(violations)
+            }
+            Self::Within { pointer: inner, source } => {
+                Self::Within { pointer: format!("{pointer}{inner}"), source }
+            }
+            Self::Unique(_) | Self::Reference(_) | Self::Restricted(_) | Self::Stale => {
+                Self::Within { pointer: pointer.to_owned(), source: Box::new(self) }
+            }
+            other => other,
+        }
+    }
 }
 
 impl fmt::Debug for Error {

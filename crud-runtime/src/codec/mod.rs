@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod format;
 pub(crate) mod json;
+pub(crate) mod key;
 pub(crate) mod literal;
 pub(crate) mod one_of;
 pub(crate) mod pattern;

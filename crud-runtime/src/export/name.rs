@@ -83,7 +83,8 @@ pub(crate) fn with_article(words: &str) -> String {
     format!("{article} {words}")
 }
 
-fn pascal(path: &str) -> String {
+/// `OrderLines` of `order-lines`.
+pub(crate) fn pascal(path: &str) -> String {
     let mut name = String::with_capacity(path.len());
     let mut upper = true;
     for character in path.chars() {

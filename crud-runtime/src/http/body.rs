@@ -34,7 +34,18 @@ pub(super) async fn whole(body: Body) -> Result<Bytes, Problem> {
 
 /// Reads what a body of this shape says; all broken rules are reported at once.
 pub(super) fn parse(table: &'static Table, shape: Shape, body: &[u8]) -> Result<Members, Problem> {
-    members(table, shape, document(body, Problem::validation)?).map_err(Problem::validation)
+    let document = document(body, Problem::validation)?;
+    members(table, shape, &[], document).map_err(Problem::validation)
+}
+
+/// Reads what an object says of a new record whose `given` columns are known already, so that it
+/// has no members for them.
+pub(super) fn partly(
+    table: &'static Table,
+    given: &[usize],
+    document: Map<String, Json>,
+) -> Result<Changes, Vec<Violation>> {
+    members(table, Shape::Create, given, document).map(|members| members.changes)
 }
 
 /// The members of a body, which is an object; `refused` says what it is when it is none.
@@ -56,20 +67,25 @@ pub(super) fn document(
 fn members(
     table: &'static Table,
     shape: Shape,
+    given: &[usize],
     document: Map<String, Json>,
 ) -> Result<Members, Vec<Violation>> {
     let mut members =
         Members { changes: Changes::new(table), echoes: Vec::new(), merges: Vec::new() };
     let mut violations = Vec::new();
     for (name, json) in document {
-        match table.body_member(&name) {
+        match table.body_member(&name).filter(|member| !member.is_among(given)) {
             Some(Member::OneOf(one_of)) => {
                 members.choose(table, shape, one_of, json, &mut violations);
             }
-            member => {
-                if let Err((code, detail)) = members.add(table, shape, member, json) {
+            Some(Member::Column(column)) => {
+                if let Err((code, detail)) = members.add(table, shape, column, json) {
                     violations.push(Violation::member(&name, code, detail));
                 }
+            }
+            None => {
+                let (code, detail) = unknown(table, shape, given);
+                violations.push(Violation::member(&name, code, detail));
             }
         }
     }
@@ -78,7 +94,8 @@ fn members(
     for violation in rules::check(table, shape, &members.changes) {
         let known = &violations[..refused];
         let reported = violation.code == "required"
-            && known.iter().any(|known| is_within(&known.pointer, &violation.pointer));
+            && (known.iter().any(|known| is_within(&known.pointer, &violation.pointer))
+                || given.iter().any(|&column| is_about(&violation, table, column)));
         if !reported {
             violations.push(violation);
         }
@@ -91,16 +108,15 @@ impl Members {
         &mut self,
         table: &'static Table,
         shape: Shape,
-        member: Option<Member>,
+        position: usize,
         json: Json,
     ) -> Result<(), (&'static str, String)> {
-        let Some(Member::Column(position)) = member else { return Err(unknown(table, shape)) };
         let column = &table.columns[position];
         match Role::of(column, shape) {
             Role::Absent if column.readable => {
                 Err(("read_only", "is set by the server and must be left out".to_owned()))
             }
-            Role::Absent => Err(unknown(table, shape)),
+            Role::Absent => Err(unknown(table, shape, &[])),
             Role::Echo => {
                 self.echoes.push((position, json::read(column, json)?));
                 Ok(())
@@ -146,10 +162,19 @@ fn is_merge(column_type: ColumnType, json: &Json) -> bool {
     matches!(column_type, ColumnType::Json(_)) && json.is_object()
 }
 
-fn unknown(table: &'static Table, shape: Shape) -> (&'static str, String) {
-    let known =
-        table.members().filter(|member| Role::of(member.column(table), shape) != Role::Absent);
+/// Whether a rule is about the member of this column.
+fn is_about(violation: &Violation, table: &Table, column: usize) -> bool {
+    is_within(&violation.pointer, &Violation::member(table.member_of(column), "", "").pointer)
+}
+
+fn unknown(table: &'static Table, shape: Shape, given: &[usize]) -> (&'static str, String) {
+    let known = table.members().filter(|member| {
+        !member.is_among(given) && Role::of(member.column(table), shape) != Role::Absent
+    });
     let names: Vec<_> = known.map(|member| member.name(table)).collect();
+    if names.is_empty() {
+        return ("unknown", "is no member; there are none".to_owned());
+    }
     ("unknown", format!("is no member; known are {}", names.join(", ")))
 }
 
@@ -173,7 +198,7 @@ mod tests {
 
     fn codes(shape: Shape, document: &Json) -> Vec<(String, &'static str)> {
         let Json::Object(document) = document.clone() else { unreachable!("tests send objects") };
-        match members(&BOOKS, shape, document) {
+        match members(&BOOKS, shape, &[], document) {
             Ok(_) => Vec::new(),
             Err(violations) => violations
                 .into_iter()
@@ -210,7 +235,7 @@ mod tests {
     fn absent_null_and_a_value_are_three_things() {
         let patch = |document: Json| {
             let Json::Object(document) = document else { unreachable!("tests send objects") };
-            members(&BOOKS, Shape::Patch, document)
+            members(&BOOKS, Shape::Patch, &[], document)
         };
         assert!(patch(json!({})).expect("nothing to do").changes.is_empty());
         let nulled = patch(json!({"rank": null})).expect("nullable");

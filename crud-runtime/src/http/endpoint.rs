@@ -17,7 +17,7 @@ use super::kind::Kind;
 use super::problem::{Origin, Problem, RequestId, finish};
 use super::resource::Resource;
 use super::service::Service;
-use super::{address, collection, page, query, record, related};
+use super::{address, collection, links, page, query, record, related};
 use crate::model::Place;
 
 /// Where a route leads.
@@ -83,8 +83,8 @@ impl Endpoint {
             Target::Resource(resource, Place::Related(relation)) => {
                 related::answer(service, resource, *relation, parts, body).await
             }
-            Target::Resource(resource, place @ Place::Link(_)) => {
-                Err(resource.method_not_allowed(*place))
+            Target::Resource(resource, Place::Link(relation)) => {
+                links::answer(service, resource, *relation, parts, body).await
             }
             // RFC 9110 §9.3.7: the server as a whole, which is asked nothing in particular.
             Target::Nowhere if parts.method == Method::OPTIONS && parts.uri.path() == "*" => {

@@ -10,6 +10,7 @@ pub(crate) mod etag;
 pub(crate) mod front;
 mod key;
 pub(crate) mod kind;
+mod links;
 mod listing;
 mod page;
 mod precondition;

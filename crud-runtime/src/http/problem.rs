@@ -117,6 +117,20 @@ impl Problem {
         Self::new(Kind::Parameters).errors(errors)
     }
 
+    /// The same problem, of what stands at this pointer (without `#`) of the body.
+    fn within(mut self, pointer: &str) -> Self {
+        let place = fragment(pointer);
+        for item in &mut self.errors {
+            let inner = item.pointer.take().unwrap_or_default();
+            item.pointer = Some(format!("{place}{}", inner.trim_start_matches('#')));
+        }
+        if self.errors.is_empty() {
+            let detail = self.detail.as_deref().unwrap_or(self.kind.title()).to_owned();
+            self.errors.push(Item::pointer(pointer, self.kind.slug(), detail));
+        }
+        self
+    }
+
     /// The status code.
     pub(crate) const fn status(&self) -> StatusCode {
         self.kind.status()
@@ -219,6 +233,7 @@ impl From<Error> for Problem {
             Error::Restricted(entity) => {
                 Self::new(Kind::Restricted).detail(format!("records of {entity} refer to this one"))
             }
+            Error::Within { pointer, source } => Self::from(*source).within(&pointer),
             Error::Stale => Self::new(Kind::Stale)
                 .detail("the record has changed since the version in the body was read"),
             Error::PreconditionFailed => Self::new(Kind::Precondition),

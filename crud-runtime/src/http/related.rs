@@ -9,7 +9,7 @@ use http::request::Parts;
 use siphasher::sip128::{Hasher128 as _, SipHasher};
 
 use super::accept::check_accept;
-use super::key;
+use super::{key, links};
 use super::listing::{self, List, Parent};
 use super::problem::Problem;
 use super::resource::Resource;
@@ -24,13 +24,16 @@ pub(super) async fn answer(
     resource: &Resource,
     relation: usize,
     parts: &Parts,
-    _body: Body,
+    body: Body,
 ) -> Result<Response, Problem> {
     let place = Place::Related(relation);
     let serves = |operation| resource.table.serves(operation);
     match parts.method {
         Method::GET | Method::HEAD if serves(Operation::Related(relation)) => {
             list(service, resource, relation, parts).await
+        }
+        Method::PUT if serves(Operation::SetLinks(relation)) => {
+            links::set(service, resource, relation, parts, body).await
         }
         Method::OPTIONS => Ok(resource.options(place)),
         _ => Err(resource.method_not_allowed(place)),

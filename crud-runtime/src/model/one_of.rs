@@ -55,6 +55,14 @@ impl Member {
         }
     }
 
+    /// Whether one of its columns is among these.
+    pub(crate) fn is_among(self, columns: &[usize]) -> bool {
+        match self {
+            Self::Column(position) => columns.contains(&position),
+            Self::OneOf(one_of) => one_of.columns.iter().any(|column| columns.contains(column)),
+        }
+    }
+
     /// Positions of its columns.
     pub(crate) fn columns(self) -> Vec<usize> {
         match self {

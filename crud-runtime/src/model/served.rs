@@ -9,8 +9,15 @@ impl Relation {
         if !self.is_to_many() || !self.is_readable() {
             return false;
         }
+        let joins = |operation| self.join.is_some_and(|join| (join.table)().serves(operation));
+        let can_link = || joins(Operation::Create) && self.is_linkable();
         match operation {
             Operation::Related(_) => table.serves(Operation::Read),
+            Operation::Link(_) => can_link(),
+            Operation::Unlink(_) => joins(Operation::Delete),
+            Operation::SetLinks(_) => {
+                can_link() && joins(Operation::Delete) && !self.needs_link_members()
+            }
             _ => false,
         }
     }
@@ -39,7 +46,9 @@ impl Relation {
     /// Whether no link can be made of the two references alone.
     pub(crate) fn needs_link_members(&self) -> bool {
         let Some(join) = &self.join else { return false };
-        let columns = (join.table)().columns;
-        self.link_members().into_iter().any(|column| !columns[column].has_own_value())
+        let Table { columns, one_of, .. } = *(join.table)();
+        let is_own = |column: &usize| !join.this.contains(column) && !join.other.contains(column);
+        one_of.iter().any(|one_of| one_of.columns.iter().all(is_own))
+            || self.link_members().into_iter().any(|column| !columns[column].has_own_value())
     }
 }

@@ -16,9 +16,19 @@ pub(crate) fn object(
     shape: Shape,
     definitions: &mut dyn Definitions,
 ) -> Value {
+    object_without(table, shape, &[], definitions)
+}
+
+/// The same without the members that are `given` otherwise.
+pub(crate) fn object_without(
+    table: &'static Table,
+    shape: Shape,
+    given: &[usize],
+    definitions: &mut dyn Definitions,
+) -> Value {
     let mut properties = Map::new();
     let mut required = Vec::new();
-    for member in table.members() {
+    for member in table.members().filter(|member| !member.is_among(given)) {
         let column = member.column(table);
         let role = Role::of(column, shape);
         if role == Role::Absent {
@@ -47,7 +57,7 @@ pub(crate) fn object(
         schema.insert("required".to_owned(), json!(required));
     }
     schema.insert("additionalProperties".to_owned(), json!(false));
-    if let Some(example) = example(table, shape) {
+    if let Some(example) = example_without(table, shape, given) {
         schema.insert("examples".to_owned(), json!([example]));
     }
     Value::Object(schema)
@@ -79,7 +89,12 @@ fn one_of(
     schema
 }
 
-fn member(column: &Column, shape: Shape, role: Role, definitions: &mut dyn Definitions) -> Value {
+fn member(
+    column: &Column,
+    shape: Shape,
+    role: Role,
+    definitions: &mut dyn Definitions,
+) -> Value {
     let mut schema = value::schema(column, place(shape), definitions);
     let description = [column.description, &unit(column)].join("\n\n");
     let description = description.trim();
@@ -157,8 +172,12 @@ fn description(table: &Table, shape: Shape) -> String {
 
 /// An example that keeps every rule; none where some required member has none.
 pub(crate) fn example(table: &'static Table, shape: Shape) -> Option<Value> {
+    example_without(table, shape, &[])
+}
+
+fn example_without(table: &'static Table, shape: Shape, given: &[usize]) -> Option<Value> {
     let mut example = Map::new();
-    for member in table.members() {
+    for member in table.members().filter(|member| !member.is_among(given)) {
         let column = member.column(table);
         let shown = match shape {
             Shape::Read => column.readable,

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use crud_runtime::Db;
+use crud_runtime::{App, Db};
 use crud_test_databases::{Kind, on_each};
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
@@ -20,9 +20,14 @@ const DATABASES: &[Kind] = &[Kind::Memory, Kind::Postgres, Kind::Mysql];
 
 /// Runs a test on every database, each time on a new one.
 pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
+    with(entity::app, test).await;
+}
+
+/// The same with another application.
+pub(crate) async fn with(app: fn() -> App, test: impl AsyncFn(Api)) {
     on_each(DATABASES, async |database| {
         let db = Db::connect(&database.url_with("")).await.expect("a database");
-        let router = entity::app().router(&db).await.expect("an application");
+        let router = app().router(&db).await.expect("an application");
         test(Api { router }).await;
         db.close().await;
     })

@@ -19,5 +19,6 @@ mod prefer;
 mod problem;
 mod replace;
 mod resource;
+mod shop;
 mod sparse;
 mod value;

@@ -77,7 +77,8 @@ fn document(api: &Api, version: Version) -> Value {
     let mut parameters = parameter::shared();
     let mut paths = Map::new();
     for (table, names) in api.tables.iter().zip(&mut all) {
-        names.related = related(table, &pages);
+        names.related = pages_of(table, &pages);
+        names.links = related::describe(table, &mut components);
         names.question = questions.of(table, &mut components);
         describe(table, names, &partials, &mut components);
         if let Some((name, parameter)) = include::parameter(table) {
@@ -166,7 +167,7 @@ fn is_listed(table: &'static Table, tables: &[&'static Table]) -> bool {
 }
 
 /// The page of each relation's target; empty where it is not served.
-fn related(table: &Table, pages: &[(&'static Table, String)]) -> Vec<String> {
+fn pages_of(table: &Table, pages: &[(&'static Table, String)]) -> Vec<String> {
     let page = |target: &'static Table| {
         let known = pages.iter().find(|(table, _)| std::ptr::eq(*table, target));
         known.map_or_else(String::new, |(_, page)| page.clone())

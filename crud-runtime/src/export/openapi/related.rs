@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::Names;
-use crate::export::name::{with_article, words};
+use crate::export::name::{pascal, with_article, words};
 use crate::model::{Operation, Table};
+use crate::schema::{self, Components};
 
 /// What one does, in a line.
 pub(super) fn summary(table: &Table, operation: Operation) -> String {
@@ -46,4 +47,29 @@ pub(super) fn body(table: &Table, names: &Names, operation: Operation) -> Option
     };
     let schema = json!({"$ref": format!("#/components/schemas/{name}")});
     Some(json!({"required": required, "content": {"application/json": {"schema": schema}}}))
+}
+
+/// Adds the bodies of changes of links, and says what they are called.
+pub(super) fn describe(
+    table: &'static Table,
+    components: &mut Components,
+) -> Vec<(Operation, String)> {
+    let mut links = Vec::new();
+    for operation in table.served() {
+        let Some(relation) = operation.relation().map(|position| &table.relations[position]) else {
+            continue;
+        };
+        let (schema, end) = match operation {
+            Operation::SetLinks(_) => (Some(schema::link_set(table, relation, components)), "Set"),
+            Operation::Link(_) => (schema::link_members(relation, components), "Link"),
+            _ => continue,
+        };
+        if let Some(schema) = schema {
+            let wished = format!("{}{}{end}", table.entity, pascal(relation.name));
+            let name = components.free(&wished);
+            components.insert(name.clone(), schema);
+            links.push((operation, name));
+        }
+    }
+    links
 }

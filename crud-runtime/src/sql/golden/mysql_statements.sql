@@ -13,11 +13,11 @@ SELECT `id` FROM `books` WHERE `id` > ? ORDER BY `id` LIMIT ?;
 -- the next page by two columns
 SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` < ?))) ORDER BY `title` DESC, `id` DESC LIMIT ?;
 -- the next page in two directions
-SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` < ?))) ORDER BY `title` DESC, `id` DESC LIMIT ?;
+SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` > ?))) ORDER BY `title` DESC, `id` LIMIT ?;
 -- the next page by a column with nulls
 SELECT `id` FROM `authors` WHERE (((`born_on` > ? OR `born_on` IS NULL)) OR (`born_on` = ? AND `id` > ?)) ORDER BY `born_on` IS NULL, `born_on`, `id` LIMIT ?;
 -- the next page, descending, behind a null
-SELECT `id` FROM `authors` WHERE ((`born_on` IS NOT NULL) OR (`born_on` IS NULL AND `id` < ?)) ORDER BY `born_on` IS NOT NULL, `born_on` DESC, `id` DESC LIMIT ?;
+SELECT `id` FROM `authors` WHERE ((`born_on` IS NOT NULL) OR (`born_on` IS NULL AND `id` > ?)) ORDER BY `born_on` IS NOT NULL, `born_on` DESC, `id` LIMIT ?;
 -- an offset without a limit
 SELECT `id` FROM `books` ORDER BY `id` LIMIT 18446744073709551615 OFFSET ?;
 -- equal

@@ -13,11 +13,11 @@ SELECT "id" FROM "books" WHERE "id" > ?1 ORDER BY "id" LIMIT ?2;
 -- the next page by two columns
 SELECT "id" FROM "books" WHERE ("title", "id") < (?1, ?2) ORDER BY "title" DESC, "id" DESC LIMIT ?3;
 -- the next page in two directions
-SELECT "id" FROM "books" WHERE ("title", "id") < (?1, ?2) ORDER BY "title" DESC, "id" DESC LIMIT ?3;
+SELECT "id" FROM "books" WHERE ("title" <= ?1 AND (("title" < ?2) OR ("title" = ?3 AND "id" > ?4))) ORDER BY "title" DESC, "id" LIMIT ?5;
 -- the next page by a column with nulls
 SELECT "id" FROM "authors" WHERE ((("born_on" > ?1 OR "born_on" IS NULL)) OR ("born_on" = ?2 AND "id" > ?3)) ORDER BY "born_on" NULLS LAST, "id" LIMIT ?4;
 -- the next page, descending, behind a null
-SELECT "id" FROM "authors" WHERE (("born_on" IS NOT NULL) OR ("born_on" IS NULL AND "id" < ?1)) ORDER BY "born_on" DESC NULLS FIRST, "id" DESC LIMIT ?2;
+SELECT "id" FROM "authors" WHERE (("born_on" IS NOT NULL) OR ("born_on" IS NULL AND "id" > ?1)) ORDER BY "born_on" DESC NULLS FIRST, "id" LIMIT ?2;
 -- an offset without a limit
 SELECT "id" FROM "books" ORDER BY "id" LIMIT -1 OFFSET ?1;
 -- equal

@@ -246,6 +246,11 @@ impl Rows {
         Self { table, columns: (0..table.columns.len()).collect() }
     }
 
+    /// These columns, in this order.
+    pub(crate) fn only(table: &'static Table, columns: &[usize]) -> Self {
+        Self { table, columns: columns.into() }
+    }
+
     /// No columns: that there is a record is all that is asked.
     pub(crate) fn none(table: &'static Table) -> Self {
         Self { table, columns: table.key[..1].into() }

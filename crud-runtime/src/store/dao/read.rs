@@ -47,16 +47,22 @@ pub(crate) async fn many_in_order(
     let rows = many(handle, table, keys.clone(), &Rows::of(table)).await?;
     let rows: HashMap<_, _> = rows
         .into_iter()
-        .map(|row| (key_text(table, table.key.iter().map(|&column| &row[column])), row))
+        .map(|row| (text_of(table, table.key, table.key.iter().map(|&column| &row[column])), row))
         .collect();
-    let found = keys.iter().filter_map(|key| rows.get(&key_text(table, key.iter())).cloned());
+    let text = |key: &Row| text_of(table, table.key, key.iter());
+    let found = keys.iter().filter_map(|key| rows.get(&text(key)).cloned());
     Ok(found.collect())
 }
 
-/// A text that is the same for equal keys alone.
-fn key_text<'k>(table: &'static Table, key: impl Iterator<Item = &'k Value>) -> String {
+/// A text that is the same for equal values of these columns alone.
+pub(super) fn text_of<'k>(
+    table: &'static Table,
+    columns: &[usize],
+    values: impl Iterator<Item = &'k Value>,
+) -> String {
     let mut all = String::new();
-    for (column, value) in table.key_columns().zip(key) {
+    for (&column, value) in columns.iter().zip(values) {
+        let column = &table.columns[column];
         let mut part = String::new();
         codec::text::write(column, value, &mut part);
         // The length keeps `a` + `bc` apart from `ab` + `c`.

@@ -39,6 +39,16 @@ impl Update {
         Self { changes, echoes, merges: Vec::new(), precondition: Precondition::default() }
     }
 
+    /// Takes all that it sets for sent back: nothing may change.
+    pub(super) fn freeze(&mut self) {
+        for (position, value) in self.changes.iter() {
+            self.echoes.push((position, value.clone()));
+        }
+        for (position, _) in &self.echoes {
+            self.changes.keep(*position);
+        }
+    }
+
     /// Whether the stored record need not be looked at first.
     pub(super) fn is_plain(&self) -> bool {
         self.echoes.is_empty() && self.merges.is_empty() && self.precondition.is_empty()

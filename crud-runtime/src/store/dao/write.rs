@@ -132,11 +132,11 @@ impl<F: Form> Work for CreateMany<F> {
 }
 
 /// The record that is written, and the form it is answered in.
-struct Target<F> {
-    table: &'static Table,
-    key: Vec<Value>,
-    form: F,
-    now: DateTime<Utc>,
+pub(super) struct Target<F> {
+    pub(super) table: &'static Table,
+    pub(super) key: Vec<Value>,
+    pub(super) form: F,
+    pub(super) now: DateTime<Utc>,
 }
 
 struct Replace<F> {
@@ -235,6 +235,15 @@ impl<F: Form> Target<F> {
         find(connection, self.table, &self.key, &TaggedRows::of(self.table), true).await
     }
 
+    /// Sets some values of the record.
+    pub(super) async fn change(
+        &self,
+        connection: &mut Connection,
+        changes: &Changes,
+    ) -> Result<F::Answer> {
+        self.modify(connection, assignments(changes)).await
+    }
+
     /// Updates the record, with what we keep on every write; nothing to set is no write.
     async fn modify(
         &self,
@@ -260,11 +269,11 @@ impl<F: Form> Target<F> {
 }
 
 /// The one instant of an operation, with the precision that is stored.
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-async fn insert<F: Form>(
+pub(super) async fn insert<F: Form>(
     connection: &mut Connection,
     table: &'static Table,
     changes: &Changes,

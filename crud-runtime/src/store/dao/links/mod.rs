@@ -1,0 +1,122 @@
+//! Links of n-m relations: records of the join entity that two records are joined by.
+//!
+//! Each change holds the record whose links they are until it ends, so that two that change the
+//! same links do so one after the other, whatever constraints the join entity has.
+
+mod one;
+mod set;
+
+pub(crate) use one::{link, unlink};
+pub(crate) use set::set_links;
+
+use super::form::Rows;
+use super::precondition::Precondition;
+use super::read::find;
+use crate::error::{Error, Result};
+use crate::model::{Changes, Link, Row, Table, Value, Via};
+use crate::query::{Comparison, Filter, Query};
+use crate::sql;
+use crate::store::connection::Connection;
+
+/// The tag of what is there but has no tag of its own: none that a client can send.
+const THERE: &str = " ";
+
+/// The links of one record.
+#[derive(Clone)]
+struct Links {
+    table: &'static Table,
+    key: Vec<Value>,
+    link: Link,
+    via: Via,
+    precondition: Precondition,
+}
+
+impl Links {
+    /// The links by this relation, which is n-m, of the record with this key.
+    fn of(
+        table: &'static Table,
+        relation: usize,
+        key: &[Value],
+        precondition: Precondition,
+    ) -> Result<Self> {
+        let relation = &table.relations[relation];
+        let link = relation.link(table);
+        let name = relation.name;
+        let via = link.via.ok_or_else(|| {
+            Error::Config(format!("`{}.{name}` has no join entity", table.entity))
+        })?;
+        Ok(Self { table, key: key.to_vec(), link, via, precondition })
+    }
+
+    /// The values that the join refers to on this side; the record is kept from others.
+    async fn near(&self, connection: &mut Connection) -> Result<Row> {
+        let form = Rows::only(self.table, self.link.near);
+        let near = find(connection, self.table, &self.key, &form, true).await?;
+        near.ok_or(Error::NotFound)
+    }
+
+    /// The values that the join refers to on the other side.
+    async fn far(&self, connection: &mut Connection, key: &[Value]) -> Result<Row> {
+        let form = Rows::only(self.link.target, self.link.far);
+        let far = find(connection, self.link.target, key, &form, false).await?;
+        far.ok_or(Error::NotFound)
+    }
+
+    /// The join's records that have these values in these columns.
+    async fn rows(
+        &self,
+        connection: &mut Connection,
+        values: &[(&[usize], &Row)],
+    ) -> Result<Vec<Row>> {
+        let equal = |(&column, value): (&usize, &Value)| {
+            Filter::Compare(column, Comparison::Eq, value.clone())
+        };
+        let all = values.iter().flat_map(|(columns, row)| columns.iter().zip(*row).map(equal));
+        let join = self.via.table;
+        let query = Query { filter: Filter::And(all.collect()), ..Query::all(join) };
+        let columns: Vec<_> = (0..join.columns.len()).collect();
+        let statement = sql::page(connection.dialect(), join, &columns, &query, None);
+        let mut rows = Vec::new();
+        let mut sink = |fields: &crate::store::fields::Fields<'_>| {
+            let columns = join.columns.iter().enumerate();
+            let row: Result<Row> =
+                columns.map(|(index, column)| fields.value(index, column)).collect();
+            rows.push(row?);
+            Ok(())
+        };
+        connection.each(&statement, &mut sink).await?;
+        Ok(rows)
+    }
+
+    /// The join's record between these two, with these members besides.
+    fn record(&self, members: &Changes, near: &Row, far: &Row) -> Changes {
+        let mut record = members.clone();
+        for (columns, values) in [(self.via.near, near), (self.via.far, far)] {
+            for (&column, value) in columns.iter().zip(values) {
+                record.set(column, value.clone());
+            }
+        }
+        record
+    }
+
+    /// What a failed insert means: nothing was linked when it was looked for, so that a link that
+    /// is there now was made meanwhile by somebody who does not hold the record. All is done anew.
+    fn lost(&self, error: Error) -> Error {
+        let columns = self.via.table.columns;
+        let both = || self.via.near.iter().chain(self.via.far);
+        match error {
+            Error::Unique(members)
+                if members.len() == both().count()
+                    && both().all(|&column| members.contains(&columns[column].member)) =>
+            {
+                Error::Busy
+            }
+            other => other,
+        }
+    }
+}
+
+/// The key of one of a table's rows.
+fn key_of(table: &'static Table, row: &Row) -> Vec<Value> {
+    table.key.iter().map(|&column| row[column].clone()).collect()
+}

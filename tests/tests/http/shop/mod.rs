@@ -1,0 +1,6 @@
+//! Records that belong together: nested collections, links, and writes of several at once.
+
+mod entity;
+mod links;
+mod race;
+mod related;
