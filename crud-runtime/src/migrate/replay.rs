@@ -89,7 +89,8 @@ async fn replay(db: &Db, folder: &Folder, schema: &Schema, steps: &Steps) -> Res
 
 /// Whether we would call an index or a constraint so: then no hand has made it, and it was to go.
 fn is_ours(name: &str) -> bool {
-    name.is_empty() || ["pk_", "uq_", "ix_", "fk_", "ck_"].iter().any(|kind| name.starts_with(kind))
+    name.is_empty()
+        || ["pk_", "uq_", "ix_", "fk_", "ck_", "_search_"].iter().any(|kind| name.starts_with(kind))
 }
 
 /// Drops the tables and views.

@@ -98,10 +98,19 @@ fn table() -> impl Strategy<Value = Table> {
         vec(reference, 0..3),
         vec(check, 0..3),
         vec(index(), 0..3),
-        native(),
+        (proptest::option::of(index()), native()),
     )
         .prop_map(
-            |((name, comment), columns, key, uniques, references, checks, indexes, sql_options)| {
+            |(
+                (name, comment),
+                columns,
+                key,
+                uniques,
+                references,
+                checks,
+                indexes,
+                (search, sql_options),
+            )| {
                 Table {
                     name,
                     comment,
@@ -111,6 +120,7 @@ fn table() -> impl Strategy<Value = Table> {
                     references,
                     checks,
                     indexes,
+                    search,
                     sql_options,
                 }
             },

@@ -21,12 +21,12 @@ mod subject;
 pub(crate) mod tree;
 mod typed;
 
-#[doc(hidden)]
-pub use aggregate::{Functions, Groups};
 pub use aggregate::{
     Addend, Computable, Compute, Computed, Dated, GroupBy, GroupCondition, GroupSort, Key, Ranked,
     count,
 };
+#[doc(hidden)]
+pub use aggregate::{Functions, Groups};
 pub(crate) use condition::PART;
 pub use filter::{Comparison, Filter, Linked, Quantifier, TextMatch};
 pub use include::Include;

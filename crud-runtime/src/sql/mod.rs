@@ -11,7 +11,7 @@ pub(crate) mod native;
 mod order;
 mod page;
 mod related;
-mod search;
+pub(crate) mod search;
 mod select;
 pub(crate) mod shape;
 mod statement;
@@ -23,7 +23,9 @@ pub(crate) use aggregate::aggregate;
 pub(crate) use constraint::{Constraint, constraints};
 #[cfg(all(test, any(feature = "mysql", feature = "sqlite")))]
 pub(crate) use ddl::tests as ddl_tests;
-pub(crate) use ddl::{create_tables, create_tables_but, index_columns, part, type_name};
+pub(crate) use ddl::{
+    create_tables, create_tables_but, index_columns, part, search as search_ddl, type_name,
+};
 pub(crate) use dialect::Dialect;
 #[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;

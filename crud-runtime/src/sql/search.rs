@@ -17,6 +17,7 @@ use super::shape::constraint_name;
 use super::statement::Sql;
 use crate::model::Table;
 use crate::query::Filter;
+use crate::query::search::{TEXT, WORD};
 
 /// `MySQL`: the column that has the words.
 pub(crate) const WORDS: &str = "_search";
@@ -163,24 +164,70 @@ fn is_numbered(table: &Table) -> bool {
 
 /// Appends the words that the index of a table is over.
 fn postgres_words(sql: &mut Sql, table: &'static Table) {
-    sql.push(POSTGRES[0]);
+    let [before, between, behind] = POSTGRES;
+    sql.push(before);
     for (index, column) in table.searchable().enumerate() {
-        sql.push(if index > 0 { " || ' ' || " } else { "" }).push("coalesce(").column(column.name);
-        sql.push(postgres_cast(column.sql_type.postgres.is_some())).push(", '')");
+        sql.push(if index > 0 { between } else { "" }).push("coalesce(").column(column.name);
+        sql.push(postgres_end(column.sql_type.postgres.is_some()));
     }
-    sql.push(POSTGRES[1]);
+    sql.push(behind);
 }
 
-/// The words of the columns between the two.
-const POSTGRES: [&str; 2] = [
+/// `PostgreSQL`: the words of columns, which are told by their quoted names and whether their type
+/// is the database's own, as an array that an index takes.
+pub(super) fn postgres(columns: impl Iterator<Item = (String, bool)>) -> String {
+    let [before, between, behind] = POSTGRES;
+    let column = |(name, is_native)| format!("coalesce({name}{}", postgres_end(is_native));
+    let columns: Vec<_> = columns.map(column).collect();
+    format!("{before}{}{behind}", columns.join(between))
+}
+
+/// What stands before, between and behind the columns. A lexeme has at most 2 KiB, and all of a
+/// record at most a megabyte, which the function does not see to itself.
+const POSTGRES: [&str; 3] = [
     "array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(lower(left(",
+    " || ' ' || ",
     ", 250000) COLLATE \"C\"), '([a-z0-9\\u0080-\\U0010ffff]{60})[a-z0-9\\u0080-\\U0010ffff]+', \
      '\\1', 'g'), '[\\u0001-\\u002f\\u003a-\\u0060\\u007b-\\u007f]+'), ''))",
 ];
 
-/// What makes text of a column whose type is the database's own.
-const fn postgres_cast(is_native: bool) -> &'static str {
-    if is_native { "::text" } else { "" }
+/// What stands behind a column.
+const fn postgres_end(is_native: bool) -> &'static str {
+    if is_native { "::text, '')" } else { ", '')" }
+}
+
+/// `SQLite`: the text of columns, in which FTS5 finds the words.
+pub(super) fn sqlite(columns: impl Iterator<Item = String>) -> String {
+    let columns: Vec<_> = columns.map(|name| format!("coalesce({name}, '')")).collect();
+    format!("substr({}, 1, {TEXT})", columns.join(" || ' ' || "))
+}
+
+/// `MySQL`: the words of columns, each as hexadecimal digits behind [`MARK`].
+///
+/// Nothing is used but what `MySQL` and `MariaDB` do alike, which their regular expressions do not
+/// where signs have a meaning in them; and `LOWER` would fold all of Unicode.
+pub(super) fn mysql(columns: impl Iterator<Item = String>) -> String {
+    let columns: Vec<_> = columns.map(|name| format!("convert({name} using utf8mb4)")).collect();
+    let mut words = format!("concat(' ', left(concat_ws(' ', {}), {TEXT}))", columns.join(", "));
+    for letter in 'A'..='Z' {
+        words = format!("replace({words}, '{letter}', '{}')", letter.to_ascii_lowercase());
+    }
+    for code in 1..=0x7F_u8 {
+        let sign = char::from(code);
+        if sign == '\'' || sign == '\\' || sign.is_ascii_control() {
+            words = format!("replace({words}, char({code}), ' ')");
+        } else if sign.is_ascii_punctuation() {
+            words = format!("replace({words}, '{sign}', ' ')");
+        }
+    }
+    // What is left has no byte below a space, so that `20` stands nowhere but where a space is.
+    // Capitals would be lost where an index is made over records that are there: InnoDB folds them
+    // then, and not otherwise. A word that is longer than the index takes would not be in it.
+    let digits = MARK.len() + 2 * WORD;
+    format!(
+        "regexp_replace(replace(lower(hex({words})), '20', ' {MARK}'), '(?<=[^ ]{{{digits}}})[^ ]+', \
+         '')"
+    )
 }
 
 /// `PostgreSQL`: appends the words that are asked for; as lexemes in quotes they mean nothing else.
@@ -195,7 +242,7 @@ fn mysql_match(sql: &mut Sql, words: &[String]) {
         // Writing into a `String` cannot fail.
         let _ = write!(asked, "+{MARK}");
         for byte in word.bytes() {
-            let _ = write!(asked, "{byte:02X}");
+            let _ = write!(asked, "{byte:02x}");
         }
         asked.push_str("* ");
     }

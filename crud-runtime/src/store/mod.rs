@@ -36,6 +36,8 @@ mod network;
 mod postgres;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod search_tests;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;

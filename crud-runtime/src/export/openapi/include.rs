@@ -58,7 +58,8 @@ pub(super) fn members(
             records.push(components.reference(partial));
         }
         let schema = if relation.is_to_many() {
-            let item = if records.len() == 1 { records.remove(0) } else { json!({"anyOf": records}) };
+            let item =
+                if records.len() == 1 { records.remove(0) } else { json!({"anyOf": records}) };
             json!({
                 "type": "array",
                 "items": item,

@@ -80,6 +80,7 @@ pub(super) struct Field {
     pub(super) default: Option<Default>,
     pub(super) unique: bool,
     pub(super) indexed: bool,
+    pub(super) searched: bool,
     pub(super) length: Option<(u32, Option<u32>)>,
     pub(super) range: Option<(Option<Number>, Option<Number>)>,
     pub(super) comment: String,
@@ -174,6 +175,12 @@ impl Code {
             references,
             checks: check.into_iter().collect(),
             indexes: indexes.iter().map(|columns| index("ix", columns)).collect(),
+            search: Some(Index {
+                name: crate::sql::search::name(&entity.name),
+                columns: single(|field| field.is_searched()).concat(),
+                bare: false,
+            })
+            .filter(|search| !search.columns.is_empty()),
             sql_options: Native::default(),
         }
     }
@@ -218,6 +225,7 @@ impl Field {
             default: None,
             unique: false,
             indexed: false,
+            searched: false,
             range: None,
             comment: String::new(),
             words,
@@ -238,6 +246,11 @@ impl Field {
             comment: self.comment.clone(),
             sql_type: Native::default(),
         }
+    }
+
+    /// Whether a search looks in it: in texts alone, which the author may say of others too soon.
+    pub(super) fn is_searched(&self) -> bool {
+        self.searched && self.kind == Kind::Text
     }
 
     /// What a default stands for.

@@ -47,7 +47,7 @@ pub(super) fn edit(
     records: &Records,
 ) -> Option<&'static str> {
     let place = chance.below(code.entities.len());
-    let way = chance.below(26);
+    let way = chance.below(28);
     if way < 4 {
         return entities(code, chance, before, place, way);
     }
@@ -124,6 +124,10 @@ pub(super) fn edit(
                 _ => return None,
             }
             Some("rule")
+        }
+        25 | 26 => {
+            field.searched = !field.searched;
+            field.is_searched().then_some("search")
         }
         _ => {
             field.comment = format!("It's {number} \\ times.");

@@ -243,6 +243,7 @@ fn table(name: &str, entity: &Entity) -> Table {
         references: references.collect(),
         checks: Vec::new(),
         indexes: Vec::new(),
+        search: None,
         sql_options: Native::default(),
     }
 }

@@ -192,6 +192,8 @@ pub(super) fn apply(schema: &mut Schema, rename: &Rename) {
                 };
                 all(&mut owner.uniques);
                 all(&mut owner.indexes);
+                let searched = owner.search.iter_mut().flat_map(|search| &mut search.columns);
+                searched.for_each(|name| replace(name, from, to));
                 let key = owner.key.columns.iter_mut();
                 let references = owner.references.iter_mut().flat_map(|own| &mut own.columns);
                 let columns = owner.columns.iter_mut().map(|column| &mut column.name);

@@ -1,5 +1,6 @@
 //! What becomes of constraints and indexes, where a database knows them by name.
 
+use super::search;
 use super::transition::{Pair, Transition};
 use crate::error::Result;
 use crate::sql::part::OwnIndex;
@@ -27,6 +28,7 @@ pub(super) struct Fates<'t> {
     pub(super) checks: Fate<(String, String)>,
     pub(super) uniques: Fate<&'t Index>,
     pub(super) indexes: Fate<OwnIndex>,
+    pub(super) search: search::Fate,
 }
 
 /// What becomes of those of one kind.
@@ -174,6 +176,7 @@ impl<'t> Fates<'t> {
             checks: checks(dialect, pair)?,
             uniques: fate(before.collect(), after.collect()),
             indexes: fate(old, indexes(pair.after).collect()),
+            search: search::fate(dialect, pair)?,
         })
     }
 }

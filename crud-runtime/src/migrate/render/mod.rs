@@ -7,6 +7,7 @@ mod form;
 mod loss;
 mod mysql;
 mod postgres;
+mod search;
 mod sqlite;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::transition::{Pair, Transition};
 use crate::error::Result;
 use crate::migrate::script::{Mode, Script, Step};
 use crate::sql::shape::{Column, Table};
-use crate::sql::{self, Dialect, part};
+use crate::sql::{self, Dialect, part, search_ddl as search};
 
 const MYSQL: Dialect = Dialect::Mysql;
 
@@ -22,6 +22,9 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
         steps.push(format!("DROP TABLE {}", quote(&table.name)));
     }
     for (pair, fates) in pairs.iter().zip(&constraints.tables) {
+        if fates.search.goes {
+            steps.extend(search::remove(MYSQL, pair.before));
+        }
         leave(pair, fates, &mut steps);
     }
     for (from, to) in &transition.tables {
@@ -42,6 +45,9 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
     for (pair, fates) in pairs.iter().zip(&constraints.tables) {
         columns(pair, &mut steps)?;
         join(pair, fates, &mut steps);
+        if fates.search.comes {
+            steps.extend(search::create(MYSQL, pair.after, true));
+        }
     }
     for (table, reference) in &constraints.new_references {
         let add = format!("ADD {}", part::reference(MYSQL, reference));
@@ -145,7 +151,13 @@ fn fill(table: &Table, columns: &[&Column], steps: &mut Vec<String>) -> Result<(
 /// Checks, unique columns and indexes that are new or get another name.
 fn join(pair: &Pair<'_>, fates: &Fates<'_>, steps: &mut Vec<String>) {
     let table = pair.after;
-    let renames = fates.uniques.renamed.iter().chain(&fates.indexes.renamed).map(|(from, to)| {
+    let searches = [&pair.before.search, &pair.after.search].map(Option::as_ref);
+    let search = match searches {
+        [Some(from), Some(to)] if fates.search.is_renamed => Some((&from.name, &to.name)),
+        _ => None,
+    };
+    let renames = fates.uniques.renamed.iter().chain(&fates.indexes.renamed);
+    let renames = renames.map(|(from, to)| (from, to)).chain(search).map(|(from, to)| {
         let rename = format!("RENAME INDEX {} TO {}", quote(from), quote(to));
         (from.clone(), to.clone(), rename)
     });

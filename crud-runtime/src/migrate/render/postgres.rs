@@ -8,7 +8,7 @@ use super::transition::{Pair, Transition};
 use crate::error::Result;
 use crate::migrate::script::{Mode, Script, Step};
 use crate::sql::shape::{Column, Reference, Table};
-use crate::sql::{self, Dialect, part};
+use crate::sql::{self, Dialect, part, search_ddl as search};
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
@@ -77,6 +77,9 @@ impl Statements {
             for index in &fates.indexes.gone {
                 self.push(format!("DROP INDEX {}", quote(index)));
             }
+            if fates.search.goes {
+                self.steps.extend(search::remove(POSTGRES, pair.before));
+            }
             let actions: Vec<_> = pair
                 .dropped
                 .iter()
@@ -114,6 +117,13 @@ impl Statements {
             for (from, to) in &fates.indexes.renamed {
                 let statement = format!("ALTER INDEX {} RENAME TO {}", quote(from), quote(to));
                 renames.push((from.clone(), to.clone(), statement));
+            }
+            if let (true, Some(from), Some(to)) =
+                (fates.search.is_renamed, &pair.before.search, &pair.after.search)
+            {
+                let [old, new] = [&from.name, &to.name].map(|name| quote(name));
+                let statement = format!("ALTER INDEX {old} RENAME TO {new}");
+                renames.push((from.name.clone(), to.name.clone(), statement));
             }
             if let Some((from, to)) = sequences(pair) {
                 // It is called so unless another thing had the name.
@@ -231,6 +241,8 @@ impl Statements {
 
     /// Checks, unique columns and indexes that are new.
     fn join(&mut self, table: &Table, fates: &constraint::Fates) {
+        let search = search::create(POSTGRES, table, true).into_iter();
+        let search = search.filter(|_| fates.search.comes).zip(&table.search);
         match self.manner {
             Manner::Whole => {
                 let checks = fates.checks.new.iter();
@@ -242,6 +254,7 @@ impl Statements {
                 for index in &fates.indexes.new {
                     self.push(index.create(POSTGRES, &table.name));
                 }
+                search.for_each(|(statement, _)| self.push(statement));
             }
             Manner::Concurrently => {
                 for (name, condition) in &fates.checks.new {
@@ -258,6 +271,7 @@ impl Statements {
                 for index in &fates.indexes.new {
                     self.index(&index.name, &index.create(POSTGRES, &table.name));
                 }
+                search.for_each(|(statement, index)| self.index(&index.name, &statement));
             }
         }
     }

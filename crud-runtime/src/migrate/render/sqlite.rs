@@ -3,11 +3,12 @@
 
 use super::filler::filler;
 use super::form::converted;
+use super::search::{self, Fate};
 use super::transition::{Pair, Transition};
 use crate::error::Result;
 use crate::migrate::script::{Mode, Script, Step};
 use crate::sql::shape::{Column, Default, Table};
-use crate::sql::{self, Dialect, part};
+use crate::sql::{self, Dialect, part, search_ddl};
 
 const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -37,6 +38,22 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
     let mode =
         if is_rebuild || dropped.iter().any(is_referred) { Mode::Rebuild } else { Mode::Whole };
 
+    let searches = pairs.iter().zip(&ways).map(|(pair, way)| match way {
+        // Triggers go with the table that is copied.
+        Way::Rebuild => Ok(Fate {
+            goes: pair.before.search.is_some(),
+            is_renamed: false,
+            comes: pair.after.search.is_some(),
+        }),
+        _ => search::fate(SQLITE, pair),
+    });
+    let searches = searches.collect::<Result<Vec<_>>>()?;
+    for (pair, _) in pairs.iter().zip(&searches).filter(|(_, fate)| fate.goes) {
+        steps.extend(search_ddl::remove(SQLITE, pair.before));
+    }
+    for table in &dropped {
+        steps.extend(search_ddl::remove(SQLITE, table));
+    }
     for pair in &pairs {
         let new = part::indexes(SQLITE, pair.after);
         for index in part::indexes(SQLITE, &pair.now).iter().filter(|old| !new.contains(old)) {
@@ -84,6 +101,9 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
                 steps.push(index.create(SQLITE, &pair.after.name));
             }
         }
+    }
+    for (pair, _) in pairs.iter().zip(&searches).filter(|(_, fate)| fate.comes) {
+        steps.extend(search_ddl::create(SQLITE, pair.after, true));
     }
     Ok(Script { mode, steps: steps.into_iter().map(Step::Sql).collect() })
 }

@@ -163,6 +163,7 @@ impl Transition {
         own(&mut now.key.columns);
         indexes(&mut now.uniques);
         indexes(&mut now.indexes);
+        now.search.iter_mut().for_each(|search| own(&mut search.columns));
         for reference in &mut now.references {
             own(&mut reference.columns);
             if let Some(target) = self.before.table(&reference.table) {

@@ -4,6 +4,7 @@ mod check;
 mod column;
 mod mysql;
 pub(crate) mod part;
+pub(crate) mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -42,6 +43,9 @@ pub(crate) fn create_tables_but(
         statements.push(create_table(dialect, table, &table.name, &is_late)?);
         for index in part::indexes(dialect, table) {
             statements.push(index.create(dialect, &table.name));
+        }
+        if dialect != Dialect::Mysql {
+            statements.extend(search::create(dialect, table, false));
         }
         let late = table.references.iter().filter(|reference| is_late(reference));
         for late in late.filter(|reference| !is_put_off(reference)) {
@@ -99,11 +103,16 @@ fn create_table(
         ddl.push_str(if position > 0 { ",\n  " } else { "\n  " });
         column::define(dialect, table, column, &mut ddl)?;
     }
+    let search = table.search.as_ref().filter(|_| dialect == Dialect::Mysql).map(search::mysql);
     // The integer that SQLite itself gives a record is said to be the key where it is defined.
     let is_said = table.columns.iter().any(|column| column.is_counted(dialect));
     if dialect != Dialect::Sqlite || !is_said {
         ddl.push_str(",\n  ");
         constrain(dialect, &table.key.name, "PRIMARY KEY", &table.key.columns, &mut ddl);
+    }
+    for part in search.iter().flatten() {
+        ddl.push_str(",\n  ");
+        ddl.push_str(part);
     }
     for unique in table.uniques.iter().filter(|unique| !unique.bare) {
         ddl.push_str(",\n  ");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::name::name;
 use super::{Column, Native};
 use crate::model::{self, NamedWhat, OnDelete, OnUpdate};
-use crate::sql::Dialect;
+use crate::sql::{Dialect, search};
 
 /// A table of a database.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub(crate) struct Table {
     /// Indexes that demand nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) indexes: Vec<Index>,
+    /// The columns that a search looks in, under the name of what serves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) search: Option<Index>,
     /// What stands behind the columns, where it is not ours.
     #[serde(default, skip_serializing_if = "Native::is_none")]
     pub(crate) sql_options: Native,
@@ -155,6 +158,7 @@ impl Table {
             references: references.collect(),
             checks: checks.collect(),
             indexes: indexes(table).into_iter().map(|columns| index("ix", columns)).collect(),
+            search: searched(table),
             sql_options: Native::of(table.sql_options),
         }
     }
@@ -170,6 +174,13 @@ impl Table {
         [&self.key].into_iter().chain(&self.uniques).chain(&self.indexes).any(|i| has(&i.columns))
             || self.references.iter().any(|reference| has(&reference.columns))
     }
+}
+
+/// What is left to others has no index of ours.
+fn searched(table: &'static model::Table) -> Option<Index> {
+    let columns: Vec<_> = table.searchable().map(|column| column.name.to_owned()).collect();
+    let is_served = !columns.is_empty() && !table.unmanaged;
+    is_served.then(|| Index { name: search::name(table.name), columns, bare: false })
 }
 
 /// The condition that one of the columns is set and the others are not, as all databases read it.

@@ -9,7 +9,7 @@ use std::fmt;
 use self::list::Named;
 use super::expected::{OURS, UNKNOWN};
 use super::text::normal;
-use super::{Catalogue, Column, Identity, Index, Table};
+use super::{Catalogue, Column, Identity, Index, Search, Table};
 use crate::model::{self, Operation};
 use crate::sql::Dialect;
 
@@ -153,6 +153,7 @@ impl Telling<'_> {
         self.named(&found.references, &expected.references);
         self.named(&found.checks, &expected.checks);
         self.named(&found.indexes, &expected.indexes);
+        self.search(found.search.as_ref(), expected.search.as_ref());
         self.part = Part::Whole;
         if found.comment != expected.comment {
             self.light(format!("the comment {}", is_not(&found.comment, &expected.comment)));
@@ -249,6 +250,36 @@ impl Telling<'_> {
         {
             let (is, not) = (&found.name, &expected.name);
             self.light(format!("the primary key is called `{is}`, not `{not}`"));
+        }
+    }
+
+    fn search(&mut self, found: Option<&Search>, expected: Option<&Search>) {
+        // PostgreSQL finds the same without an index.
+        let weight = match self.catalogue.dialect {
+            Dialect::Postgres => Weight::Light,
+            Dialect::Sqlite | Dialect::Mysql => Weight::Heavy,
+        };
+        match (found, expected) {
+            (None, None) => {}
+            (None, Some(expected)) => {
+                self.tell(weight, format!("what serves a search, `{}`, is missing", expected.name));
+            }
+            (Some(found), None) => {
+                let text = format!("`{}` serves a search, and none is expected", found.name);
+                self.besides(&found.name, text);
+            }
+            (Some(found), Some(expected)) => {
+                if !self.is_same_expression(&found.definition, &expected.definition) {
+                    self.tell(
+                        weight,
+                        format!(
+                            "`{}` serves a search in other columns, or in another way: it is {}, \
+                             not {}",
+                            found.name, found.definition, expected.definition
+                        ),
+                    );
+                }
+            }
         }
     }
 

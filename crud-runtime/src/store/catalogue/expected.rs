@@ -1,10 +1,10 @@
 //! The catalogue that tables have once they are made: all that is known without a database.
 
 use super::text::Defined;
-use super::{Action, Catalogue, Check, Column, Identity, Index, Reference, Table};
+use super::{Action, Catalogue, Check, Column, Identity, Index, Reference, Search, Table};
 use crate::error::Result;
 use crate::model::{OnDelete, OnUpdate};
-use crate::sql::{self, Dialect, shape};
+use crate::sql::{self, Dialect, search_ddl, shape};
 
 /// What stands where only a database knows how it would spell an expression.
 pub(super) const UNKNOWN: &str = "?";
@@ -87,6 +87,13 @@ fn table(dialect: Dialect, shape: &shape::Table) -> Result<Table> {
             ..constraint(index)
         })
         .collect();
+    table.search = shape.search.as_ref().map(|search| Search {
+        name: search.name.clone(),
+        definition: match dialect {
+            Dialect::Sqlite => search_ddl::create(dialect, shape, false).join(";\n"),
+            Dialect::Postgres | Dialect::Mysql => UNKNOWN.to_owned(),
+        },
+    });
     table.references = shape.references.iter().map(|one| reference(dialect, one)).collect();
     let rules = shape.rules(dialect).into_iter().map(|(name, ..)| name);
     let own = shape.checks.iter().map(|check| check.name.clone());

@@ -10,6 +10,7 @@ mod expected;
 mod legacy_tests;
 mod mysql;
 mod postgres;
+mod search;
 mod sqlite;
 mod table;
 #[cfg(test)]
@@ -20,6 +21,7 @@ mod work;
 
 pub(crate) use difference::{Difference, Part, Weight};
 
+pub(crate) use search::Search;
 pub(crate) use table::{Action, Check, Column, Identity, Index, Reference, Table};
 
 use self::postgres::Place;

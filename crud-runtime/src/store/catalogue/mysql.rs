@@ -68,6 +68,7 @@ pub(super) async fn read(connection: &mut Connection, names: Option<&[&str]>) ->
     for row in connection.texts(COLUMNS, &[]).await? {
         add_column(&mut catalogue, &row);
     }
+    catalogue.gather_indexes();
     if names.is_none() {
         beside(connection, &mut catalogue).await?;
     }

@@ -66,6 +66,7 @@ pub(super) async fn read(
     }
     let mut catalogue = Catalogue::new(Dialect::Postgres);
     catalogue.tables = tables.into_values().collect();
+    catalogue.gather_indexes();
     if with_rest {
         reading.beside(&mut catalogue).await?;
     }

@@ -1,5 +1,6 @@
 //! The catalogue of `SQLite`: its pragmas, and the texts of the statements that made the tables.
 
+use super::search::Object;
 use super::text::{Definition, KeyKind, index};
 use super::{Catalogue, Column, Identity, Index, Table, Trigger, View};
 use crate::error::Result;
@@ -24,6 +25,7 @@ const COLUMNS: &str = "
 pub(super) async fn read(connection: &mut Connection) -> Result<Catalogue> {
     let mut catalogue = Catalogue::new(Dialect::Sqlite);
     let mut virtuals = Vec::new();
+    let mut objects = Vec::new();
     for row in connection.texts(VIRTUAL, &[]).await? {
         if let [Some(name), Some(kind)] = row.as_slice() {
             if kind == "virtual" {
@@ -35,6 +37,7 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalogue> {
     let mut indexes = Vec::new();
     for row in connection.texts(OBJECTS, &[]).await? {
         let [Some(kind), Some(name), Some(table), Some(sql)] = row.as_slice() else { continue };
+        objects.push(Object { name: name.clone(), sql: sql.clone() });
         match kind.as_str() {
             "table" if virtuals.contains(name) => {}
             "table" => catalogue.tables.extend(table_of(connection, name, sql).await?),
@@ -58,6 +61,7 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Catalogue> {
         }
     }
     refer_to_keys(&mut catalogue);
+    catalogue.gather_objects(&objects);
     Ok(catalogue)
 }
 

@@ -1,5 +1,6 @@
 //! One table as the database describes it.
 
+use super::Search;
 use crate::sql::Dialect;
 
 /// A table of a live database.
@@ -22,6 +23,8 @@ pub(crate) struct Table {
     pub(crate) checks: Vec<Check>,
     /// The other indexes, unique ones that are more than columns among them. By name.
     pub(crate) indexes: Vec<Index>,
+    /// What serves its search.
+    pub(crate) search: Option<Search>,
 }
 
 /// A column.

@@ -11,7 +11,7 @@ use super::postgres::{self, Place};
 use super::text::Definition;
 use super::{Catalogue, mysql};
 use crate::error::Result;
-use crate::sql::{self, Dialect, shape};
+use crate::sql::{self, Dialect, search, search_ddl, shape};
 use crate::store::connection::Connection;
 
 /// Expressions of tables: of defaults by table and column, of checks by table and name.
@@ -19,6 +19,8 @@ use crate::store::connection::Connection;
 struct Expressions {
     defaults: Vec<(String, String, String)>,
     checks: Vec<(String, String, String)>,
+    /// Of what serves the search of a table.
+    searches: Vec<(String, String)>,
 }
 
 impl Catalogue {
@@ -46,6 +48,11 @@ impl Catalogue {
                 if column.default.as_deref() == Some(UNKNOWN) {
                     column.default = find(&known.defaults, &column.name).or(column.default.take());
                 }
+            }
+            if let Some(search) = &mut table.search
+                && let Some((_, known)) = known.searches.iter().find(|one| one.0 == table.name)
+            {
+                search.definition.clone_from(known);
             }
             for check in &mut table.checks {
                 if let Some(expression) = find(&known.checks, &check.name) {
@@ -85,6 +92,9 @@ async fn of_postgres(connection: &mut Connection, shapes: &[shape::Table]) -> Re
             if let Some(default) = column.default {
                 known.defaults.push((table.name.clone(), column.name, default));
             }
+        }
+        if let Some(search) = table.search {
+            known.searches.push((table.name.clone(), search.definition));
         }
         for check in table.checks {
             known.checks.push((table.name.clone(), check.name, check.expression));
@@ -137,10 +147,15 @@ fn without_links(shape: &shape::Table) -> shape::Table {
 
 fn temporary(dialect: Dialect, shape: &shape::Table) -> Result<String> {
     let mut script = String::new();
+    // MySQL has no such index over a temporary table.
+    let search = shape.search.as_ref().filter(|_| dialect == Dialect::Mysql);
+    let index =
+        search.map(search_ddl::mysql).map_or("\0".to_owned(), |[_, it]| format!(",\n  {it}"));
     for ddl in sql::create_tables(dialect, std::slice::from_ref(shape))? {
         let ddl = ddl
             .strip_prefix("CREATE TABLE")
             .map_or_else(|| ddl.clone(), |rest| format!("CREATE TEMPORARY TABLE{rest}"));
+        let ddl = ddl.replace(&index, "");
         // Writing into a `String` cannot fail.
         let _ = write!(script, "{ddl};");
     }
@@ -150,6 +165,11 @@ fn temporary(dialect: Dialect, shape: &shape::Table) -> Result<String> {
 impl Expressions {
     fn take(&mut self, table: &str, definition: Definition) {
         for column in definition.columns {
+            if column.name == search::WORDS
+                && let Some(generated) = &column.generated
+            {
+                self.searches.push((table.to_owned(), generated.clone()));
+            }
             if let Some(default) = column.default {
                 self.defaults.push((table.to_owned(), column.name, default));
             }

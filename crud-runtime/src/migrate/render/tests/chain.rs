@@ -17,7 +17,7 @@ use crate::migrate::render::{Manner, Transition, render};
 use crate::migrate::snapshot;
 use crate::model::Value;
 use crate::sql::shape::Schema;
-use crate::sql::{self, Dialect, part};
+use crate::sql::{self, Dialect, part, search_ddl};
 use crate::store::fixture::SHARED;
 
 /// Inserts records into tables that are new.
@@ -174,7 +174,11 @@ fn empty_again(dialect: Dialect, schema: &Schema) -> Vec<String> {
     let off_and_on =
         |[off, on]: [&str; 2]| [vec![off.to_owned()], drop(""), vec![on.to_owned()]].concat();
     match dialect {
-        Dialect::Sqlite => off_and_on(["PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"]),
+        Dialect::Sqlite => {
+            let searches = schema.tables.iter().flat_map(|one| search_ddl::remove(dialect, one));
+            let tables = off_and_on(["PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"]);
+            searches.chain(tables).collect()
+        }
         Dialect::Postgres => drop(" CASCADE"),
         Dialect::Mysql => off_and_on(["SET foreign_key_checks = 0", "SET foreign_key_checks = 1"]),
     }

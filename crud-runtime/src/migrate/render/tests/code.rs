@@ -50,6 +50,7 @@ pub(super) struct Field {
     unique: bool,
     indexed: bool,
     ruled: bool,
+    searched: bool,
     comment: bool,
     /// Whether all values differ.
     distinct: bool,
@@ -108,6 +109,7 @@ impl Code {
             unique: distinct && dice.chance(3),
             indexed: dice.chance(3) && plain,
             ruled: dice.chance(2),
+            searched: dice.chance(2) && matches!(sort, Sort::Text(_)),
             comment: dice.chance(3),
             distinct,
             was: None,
@@ -259,9 +261,23 @@ impl Entity {
                 .filter(is_indexed)
                 .map(|field| index("ix", &[field.name]))
                 .collect(),
+            search: self.search(),
             sql_options: Native::default(),
         }
         .with_key(key)
+    }
+}
+
+impl Entity {
+    fn search(&self) -> Option<Index> {
+        let columns: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|field| field.searched)
+            .map(|field| field.name.to_owned())
+            .collect();
+        let name = crate::sql::search::name(self.name);
+        (!columns.is_empty()).then_some(Index { name, columns, bare: false })
     }
 }
 
@@ -289,7 +305,7 @@ pub(super) fn plain(name: &str, kind: Kind) -> Column {
 
 impl Field {
     fn change(&mut self, dice: &mut Dice) {
-        match dice.below(8) {
+        match dice.below(9) {
             0 | 1 => {
                 self.sort = match self.sort {
                     Sort::Small => Sort::Medium,
@@ -310,6 +326,7 @@ impl Field {
             4 if self.distinct => self.unique = !self.unique,
             5 if !matches!(self.sort, Sort::Float) => self.indexed = !self.indexed,
             6 => self.ruled = !self.ruled,
+            7 => self.searched = !self.searched && matches!(self.sort, Sort::Text(_)),
             _ => self.comment = !self.comment,
         }
         // MySQL indexes no text of more than this.

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::sql::shape::Table;
-use crate::sql::{Dialect, part};
+use crate::sql::{Dialect, part, search};
 use crate::store::{Connection, Run, Work};
 
 /// Rows as texts.
@@ -83,7 +83,9 @@ pub(super) async fn catalogue(db: &Db) -> Vec<String> {
         let created = created[0][1].clone().unwrap_or_default();
         let lines = created.lines().map(|line| line.trim_end_matches(','));
         // Columns are in order; constraints and indexes are as they came.
-        let is_column = |line: &&str| line.starts_with("  `") || line.starts_with("CREATE");
+        let is_column = |line: &&str| {
+            line.starts_with("  `") && !line.contains(search::WORDS) || line.starts_with("CREATE")
+        };
         let (columns, mut rest): (Vec<_>, Vec<_>) = lines.partition(is_column);
         rest.sort_unstable();
         let lines =
