@@ -10,5 +10,6 @@ pub use {axum, clap, schemars, serde, serde_json, tokio};
 
 pub use crate::model::{Change, Crud, Json};
 pub use crate::{
-    App, Context, Crud, CrudEnum, CrudType, Dao, Db, Executor, TestApp, Transaction, migrations,
+    App, Context, Crud, CrudEnum, CrudType, Dao, Db, Executor, Related, TestApp, Transaction,
+    migrations,
 };

@@ -85,3 +85,9 @@ impl<E, A, T> Clone for Reference<E, A, T> {
 }
 
 impl<E, A, T> Copy for Reference<E, A, T> {}
+
+impl<E, A, T> From<Reference<E, A, T>> for Attribute<E, T> {
+    fn from(reference: Reference<E, A, T>) -> Self {
+        reference.attribute()
+    }
+}

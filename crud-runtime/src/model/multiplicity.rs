@@ -6,6 +6,8 @@ use super::{Field, Inverse};
 pub trait Multiplicity: 'static {
     /// So many.
     type Of<R>;
+    /// How many there are of those for which a condition holds.
+    type Filtered: Multiplicity;
 }
 
 /// How many records a reference leads to: [`One`] or [`Maybe`] one.
@@ -25,14 +27,17 @@ pub enum Many {}
 
 impl Multiplicity for One {
     type Of<R> = R;
+    type Filtered = Maybe;
 }
 
 impl Multiplicity for Maybe {
     type Of<R> = Option<R>;
+    type Filtered = Maybe;
 }
 
 impl Multiplicity for Many {
     type Of<R> = Vec<R>;
+    type Filtered = Many;
 }
 
 impl Presence for One {

@@ -1,7 +1,7 @@
 //! Conditions on the records on the other side of a relation: `Author::BOOKS.some(…)`.
 
-use super::{Condition, Filter, Quantifier};
-use crate::model::{Reference, ToMany, ToOne};
+use super::{Condition, Filter, Quantifier, Sort, SortBy};
+use crate::model::{Attribute, Reference, ToMany, ToOne};
 
 /// Emits the questions of a handle of a relation.
 macro_rules! questions {
@@ -48,3 +48,17 @@ macro_rules! questions {
 questions!([E, A, T] ToOne<E, A, T>, |handle| handle.relation);
 questions!([E, A, T] Reference<E, A, T>, |handle| handle.relation);
 questions!([E, A, J] ToMany<E, A, J>, |handle| handle.relation);
+
+impl<E, A, T> ToOne<E, A, T> {
+    /// By a column of the related record, smallest first; nulls last, as where there is none.
+    #[must_use]
+    pub fn asc<U>(self, column: impl Into<Attribute<A, U>>) -> SortBy<E> {
+        SortBy::new(Sort::related(self.relation, column.into().column(), false))
+    }
+
+    /// By a column of the related record, largest first; nulls first, as where there is none.
+    #[must_use]
+    pub fn desc<U>(self, column: impl Into<Attribute<A, U>>) -> SortBy<E> {
+        SortBy::new(Sort::related(self.relation, column.into().column(), true))
+    }
+}

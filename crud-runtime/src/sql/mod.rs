@@ -10,6 +10,7 @@ mod literal;
 pub(crate) mod native;
 mod order;
 mod page;
+mod raw;
 mod related;
 pub(crate) mod search;
 mod select;
@@ -30,6 +31,7 @@ pub(crate) use dialect::Dialect;
 #[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;
 pub(crate) use page::page;
+pub(crate) use raw::{raw, writes};
 pub(crate) use related::{Related, most_keys};
 pub(crate) use select::{by_key, by_keys, count, exists, key_args, refers};
 pub(crate) use shape::Rule;

@@ -89,6 +89,21 @@ impl Connection {
         }
     }
 
+    /// Runs a statement that a user wrote: its rows say what their columns are called and hold.
+    /// Returns how many records it was about.
+    pub(crate) async fn raw(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(connection) => connection.raw(statement, sink),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.raw(statement, sink).await,
+        }
+    }
+
     /// The first row of a statement's answer.
     pub(crate) async fn first<T: Send>(
         &mut self,

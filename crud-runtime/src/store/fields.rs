@@ -2,6 +2,9 @@
 
 use std::hash::Hasher;
 
+use rust_decimal::Decimal;
+
+use super::kind::Kind;
 #[cfg(feature = "mysql")]
 use super::mysql;
 #[cfg(feature = "postgres")]
@@ -63,6 +66,67 @@ impl Fields<'_> {
             Self::Postgres(fields) => fields.hash(index, hasher),
             #[cfg(feature = "mysql")]
             Self::Mysql(fields) => fields.hash(index, hasher),
+        }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(fields) => fields.len(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.len(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.len(),
+        }
+    }
+
+    /// What the answer calls a column; of [`Connection::raw`](super::Connection::raw) alone.
+    pub(crate) fn name(&self, index: usize) -> &str {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(fields) => fields.name(index),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.name(index),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.name(index),
+        }
+    }
+
+    /// What a value is; of [`Connection::raw`](super::Connection::raw) alone.
+    pub(crate) fn kind(&self, index: usize) -> Result<Kind> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(fields) => fields.kind(index),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.kind(index),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.kind(index),
+        }
+    }
+
+    /// The integer of [`Kind::Int`], of whatever width.
+    pub(crate) fn whole(&self, index: usize) -> Result<Option<i64>> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(fields) => fields.whole(index),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.whole(index),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.whole(index),
+        }
+    }
+
+    /// The number of [`Kind::Number`], whatever its digits.
+    pub(crate) fn number(&self, index: usize) -> Result<Option<Decimal>> {
+        match self {
+            // It has none.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(None),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(fields) => fields.number(index),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(fields) => fields.number(index),
         }
     }
 

@@ -28,6 +28,7 @@ mod fields;
 pub(crate) mod fixture;
 #[cfg(test)]
 mod isolation_tests;
+mod kind;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "network")]
@@ -54,4 +55,7 @@ pub use executor::{Executor, Handle};
 pub(crate) use session::{Run, Session};
 pub(crate) use task::Work;
 pub use transaction::Transaction;
-pub use typed::{Dao, Grouped, Records, Select};
+pub use typed::{
+    Branch, Dao, Grouped, Loaded, Record, Records, Related, Select, Sql, SqlRow, SqlValue, With,
+    sql,
+};

@@ -25,7 +25,7 @@ pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use include::{read_with, related};
 pub(crate) use keyed::Keyed;
 pub(crate) use links::{link, set_links, unlink};
-pub(crate) use page::{Listing, list, list_rows};
+pub(crate) use page::{Listing, list, list_rows, list_rows_in};
 pub(crate) use precondition::{Precondition, Tags};
 pub(crate) use read::{count, exists, many_in_order, read};
 pub(crate) use settle::Update;

@@ -121,19 +121,28 @@ impl Work for ListRows {
     type Output = (Vec<Row>, Around);
 
     async fn run(&mut self, connection: &mut Connection) -> Result<(Vec<Row>, Around)> {
-        let form = Rows::of(self.table);
-        let shared = connection.shared().clone();
-        let mut rows = Vec::new();
-        let mut push = |fields: &Fields<'_>| {
-            rows.push(form.read(fields, &shared)?);
-            Ok(false)
-        };
-        let page = page(connection, self.table, &self.query, form.columns(), &mut push).await?;
-        if self.query.before.is_some() {
-            rows.reverse();
-        }
-        Ok((rows, page.around))
+        list_rows_in(connection, self.table, &self.query).await
     }
+}
+
+/// A page as rows, and what is around it, for work that reads more besides.
+pub(crate) async fn list_rows_in(
+    connection: &mut Connection,
+    table: &'static Table,
+    query: &Query,
+) -> Result<(Vec<Row>, Around)> {
+    let form = Rows::of(table);
+    let shared = connection.shared().clone();
+    let mut rows = Vec::new();
+    let mut push = |fields: &Fields<'_>| {
+        rows.push(form.read(fields, &shared)?);
+        Ok(false)
+    };
+    let page = page(connection, table, query, form.columns(), &mut push).await?;
+    if query.before.is_some() {
+        rows.reverse();
+    }
+    Ok((rows, page.around))
 }
 
 /// What reading a page tells apart from its records.

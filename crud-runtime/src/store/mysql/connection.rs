@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
+use rust_decimal::Decimal;
 use sqlx::mysql::{MySql, MySqlArguments, MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _};
+use sqlx::{
+    AssertSqlSafe, Column as _, Connection as _, Either, Executor as _, Row as _, TypeInfo as _,
+};
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -23,6 +26,7 @@ use crate::store::binary;
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
+use crate::store::kind::Kind;
 use crate::store::network::{Health, Isolation, Peer};
 use crate::store::stored;
 
@@ -35,6 +39,15 @@ pub(crate) struct Connection {
     session: Session,
     health: Health,
     shared: Arc<Shared>,
+}
+
+/// What the server says of a statement that it ran.
+#[derive(Default)]
+struct Done {
+    /// The key that it generated.
+    generated: u64,
+    /// How many records it was about.
+    affected: u64,
 }
 
 /// The columns of a row.
@@ -64,17 +77,25 @@ impl Connection {
         self.execute(statement, sink).await.map(drop)
     }
 
+    pub(crate) async fn raw(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        self.execute(statement, sink).await.map(|done| done.affected)
+    }
+
     /// Runs a statement; returns the key that the server generated.
     pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
-        let generated = self.execute(statement, &mut |_| Ok(())).await?;
-        Ok(i64::try_from(generated).ok().filter(|key| *key > 0))
+        let done = self.execute(statement, &mut |_| Ok(())).await?;
+        Ok(i64::try_from(done.generated).ok().filter(|key| *key > 0))
     }
 
     async fn execute(
         &mut self,
         statement: &Statement,
         sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
-    ) -> Result<u64, Failure> {
+    ) -> Result<Done, Failure> {
         let mut arguments = MySqlArguments::default();
         for arg in &statement.args {
             value::bind(arg, &mut arguments)?;
@@ -83,7 +104,7 @@ impl Connection {
         self.health.begin();
         let mut answer = quiet(|| self.driver.fetch_many(query));
         let mut taken = Ok(());
-        let mut generated = 0;
+        let mut end = Done::default();
         let outcome = loop {
             match answer.try_next().await {
                 Ok(Some(Either::Right(row))) if taken.is_ok() => {
@@ -92,7 +113,9 @@ impl Connection {
                 }
                 // The answer is read to its end, so that the next statement finds its own.
                 Ok(Some(Either::Right(_))) => {}
-                Ok(Some(Either::Left(done))) => generated = done.last_insert_id(),
+                Ok(Some(Either::Left(done))) => {
+                    end = Done { generated: done.last_insert_id(), affected: done.rows_affected() };
+                }
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             }
@@ -101,7 +124,7 @@ impl Connection {
         self.health.end();
         outcome.map_err(|error| self.note(failure(&error)))?;
         taken?;
-        Ok(generated)
+        Ok(end)
     }
 
     pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
@@ -249,6 +272,36 @@ impl Fields<'_> {
         raw(self.0, index)?
             .and_then(value::plain_integer)
             .ok_or_else(|| Error::Database("an integer was expected".into()))
+    }
+}
+
+impl Fields<'_> {
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.0.columns().get(index).map_or("", sqlx::Column::name)
+    }
+
+    fn type_name(&self, index: usize) -> &str {
+        self.0.columns().get(index).map_or("", |column| column.type_info().name())
+    }
+
+    pub(crate) fn kind(&self, index: usize) -> Result<Kind> {
+        let Some(_) = raw(self.0, index)? else { return Ok(Kind::Null) };
+        Ok(value::kind(self.type_name(index)))
+    }
+
+    pub(crate) fn whole(&self, index: usize) -> Result<Option<i64>> {
+        let is_natural = self.type_name(index).contains("UNSIGNED");
+        let read = if is_natural { value::plain_natural } else { value::plain_integer };
+        Ok(raw(self.0, index)?.and_then(read))
+    }
+
+    pub(crate) fn number(&self, index: usize) -> Result<Option<Decimal>> {
+        let text = raw(self.0, index)?.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        Ok(text.and_then(|text| text.parse().ok()))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
 use crate::store::binary::Protocol;
+use crate::store::kind::Kind;
 use crate::store::stored::{has_year, integer_in, shortest};
 
 /// Adds an argument.
@@ -100,12 +101,30 @@ pub(super) fn plain_integer(bytes: &[u8]) -> Option<i64> {
     }
 }
 
-fn plain_natural(bytes: &[u8]) -> Option<i64> {
+/// The same of what knows no sign.
+pub(super) fn plain_natural(bytes: &[u8]) -> Option<i64> {
     match *bytes {
         [byte] => Some(i64::from(byte)),
         [a, b] => Some(i64::from(u16::from_le_bytes([a, b]))),
         [a, b, c, d] => Some(i64::from(u32::from_le_bytes([a, b, c, d]))),
         _ => i64::try_from(u64::from_le_bytes(bytes.try_into().ok()?)).ok(),
+    }
+}
+
+/// What values of a type are, by the name that the driver has for it.
+pub(super) fn kind(name: &str) -> Kind {
+    match name.strip_suffix(" UNSIGNED").unwrap_or(name) {
+        "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" | "YEAR" => Kind::Int,
+        "FLOAT" | "DOUBLE" => Kind::Float,
+        "DECIMAL" => Kind::Number,
+        "CHAR" | "VARCHAR" | "TINYTEXT" | "TEXT" | "MEDIUMTEXT" | "LONGTEXT" | "BINARY"
+        | "VARBINARY" | "TINYBLOB" | "BLOB" | "MEDIUMBLOB" | "LONGBLOB" => Kind::Octets,
+        "ENUM" | "SET" => Kind::Text,
+        "DATE" => Kind::Date,
+        "TIME" => Kind::Time,
+        "DATETIME" | "TIMESTAMP" => Kind::Timestamp,
+        "JSON" => Kind::Json,
+        _ => Kind::Other,
     }
 }
 

@@ -67,6 +67,19 @@ impl Connection {
         }
     }
 
+    pub(crate) async fn raw(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.raw(statement, sink).await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(connection) => connection.raw(statement, sink).await,
+        }
+    }
+
     /// Runs a statement that answers with no rows; returns the key that the database generated.
     pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
         match self {

@@ -11,6 +11,7 @@ use crate::codec::{json, text};
 use crate::model::{Column, ColumnType, Value};
 use crate::sql::Arg;
 use crate::store::binary::wrong;
+use crate::store::kind::Kind;
 
 /// The types by their numbers, which are the same in every database:
 /// <https://www.postgresql.org/docs/current/catalog-pg-type.html>.
@@ -27,6 +28,13 @@ const TIME: Oid = 1083;
 const TIMESTAMPTZ: Oid = 1184;
 const NUMERIC: Oid = 1700;
 const UUID: Oid = 2950;
+const NAME: Oid = 19;
+const FLOAT4: Oid = 700;
+const UNKNOWN: Oid = 705;
+const BPCHAR: Oid = 1042;
+const VARCHAR: Oid = 1043;
+const TIMESTAMP: Oid = 1114;
+const JSONB: Oid = 3802;
 
 /// The first day, as the server counts them.
 const EPOCH: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day");
@@ -76,6 +84,29 @@ fn array(column: &Column) -> Oid {
         NUMERIC => 1231,
         UUID => 2951,
         _ => 1009,
+    }
+}
+
+/// What values of a type are.
+pub(super) fn kind(oid: Oid) -> Kind {
+    /// What has a form of its own, of which nothing can be read: times with a zone, intervals,
+    /// `money`, and whatever came with the server but is no text.
+    const FIRST_OF_USERS: Oid = 16_384;
+    match oid {
+        BOOL => Kind::Bool,
+        INT2 | INT4 | INT8 => Kind::Int,
+        FLOAT4 | FLOAT8 => Kind::Float,
+        NUMERIC => Kind::Number,
+        TEXT | NAME | BPCHAR | VARCHAR | UNKNOWN => Kind::Text,
+        UUID => Kind::Uuid,
+        BYTEA => Kind::Bytes,
+        DATE => Kind::Date,
+        TIME => Kind::Time,
+        TIMESTAMP | TIMESTAMPTZ => Kind::Timestamp,
+        JSON | JSONB => Kind::Json,
+        // An enum, most of the time: its words.
+        FIRST_OF_USERS.. => Kind::Text,
+        _ => Kind::Other,
     }
 }
 

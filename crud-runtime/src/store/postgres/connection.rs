@@ -5,12 +5,14 @@ use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rust_decimal::Decimal;
 use tokio::time::{Instant, timeout};
 
+use super::argument;
 use super::error::{cannot_connect, failure};
 use super::options::Options;
 use super::plain;
-use super::value::Binary;
+use super::value::{self, Binary};
 use super::wire::{self, Frame, Row, Session};
 use crate::error::{Error, Result};
 use crate::model::{Column, Value};
@@ -19,6 +21,7 @@ use crate::store::binary;
 use crate::store::connection::{Shared, Texts};
 use crate::store::failure::Failure;
 use crate::store::fields;
+use crate::store::kind::Kind;
 use crate::store::network::{Health, Isolation, Peer};
 use crate::store::stored;
 
@@ -113,6 +116,30 @@ impl Connection {
             self.health.close();
         }
         taken.map_err(Failure::from)
+    }
+
+    pub(crate) async fn raw(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        self.begin_now().await?;
+        self.health.begin();
+        let Self { session, health, .. } = self;
+        let mut taken = Ok(());
+        let mut take = |row: Row<'_>| {
+            health.proceed();
+            if taken.is_ok() {
+                taken = sink(&fields::Fields::Postgres(Fields(row)));
+            }
+        };
+        let (outcome, affected) = match session.query_described(statement, &mut take).await {
+            Ok(affected) => (Ok(()), affected),
+            Err(error) => (Err(error), 0),
+        };
+        self.ended(outcome)?;
+        taken?;
+        Ok(affected)
     }
 
     /// Opens a transaction together with the next statement.
@@ -327,6 +354,27 @@ impl Fields<'_> {
     pub(crate) fn integer(&self, index: usize) -> Result<i64> {
         let bytes = self.raw(index)?.and_then(|bytes| bytes.try_into().ok());
         bytes.map(i64::from_be_bytes).ok_or_else(unexpected)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.0.heading(index).map_or("", |(name, _)| name)
+    }
+
+    pub(crate) fn kind(&self, index: usize) -> Result<Kind> {
+        let Some(_) = self.raw(index)? else { return Ok(Kind::Null) };
+        Ok(self.0.heading(index).map_or(Kind::Other, |(_, oid)| argument::kind(oid)))
+    }
+
+    pub(crate) fn whole(&self, index: usize) -> Result<Option<i64>> {
+        Ok(self.raw(index)?.and_then(value::whole))
+    }
+
+    pub(crate) fn number(&self, index: usize) -> Result<Option<Decimal>> {
+        Ok(self.raw(index)?.and_then(value::number))
     }
 
     /// The value as the server sent it, in its binary form.

@@ -4,6 +4,7 @@
 //! in days and instants in microseconds since 2000, numerics in digits of base 10,000.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use rust_decimal::Decimal;
 
 use crate::model::Column;
 use crate::store::binary::Protocol;
@@ -60,12 +61,44 @@ fn boolean(bytes: &[u8]) -> Option<bool> {
 }
 
 fn integer(column: &Column, bytes: &[u8]) -> Option<i64> {
-    let integer = match bytes.len() {
+    integer_in(column, whole(bytes)?)
+}
+
+/// An integer of whatever width.
+pub(super) fn whole(bytes: &[u8]) -> Option<i64> {
+    Some(match bytes.len() {
         2 => i64::from(i16::from_be_bytes(bytes.try_into().ok()?)),
         4 => i64::from(i32::from_be_bytes(bytes.try_into().ok()?)),
         _ => i64::from_be_bytes(bytes.try_into().ok()?),
+    })
+}
+
+/// A numeric of up to 28 digits; further ones behind the point are rounded.
+pub(super) fn number(bytes: &[u8]) -> Option<Decimal> {
+    let mut words = bytes.chunks_exact(2).map(|word| i16::from_be_bytes([word[0], word[1]]));
+    let (count, weight, sign, scale) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let sign = match sign.cast_unsigned() {
+        0x0000 => "",
+        0x4000 => "-",
+        _ => return None,
     };
-    integer_in(column, integer)
+    let digits: Vec<_> = words.take(usize::try_from(count).ok()?).collect();
+    let digit = |power: i16| {
+        let index = usize::try_from(weight - power).ok();
+        index.and_then(|index| digits.get(index)).copied().unwrap_or_default()
+    };
+    let groups = i16::try_from(usize::try_from(scale).ok()?.div_ceil(4)).ok()?;
+    let mut text = sign.to_owned();
+    for power in (-groups..=weight.max(0)).rev() {
+        if power == -1 {
+            text.push('.');
+        }
+        text.push_str(&format!("{:04}", digit(power)));
+    }
+    if scale > 0 {
+        text.truncate(text.find('.')? + 1 + usize::try_from(scale).ok()?);
+    }
+    text.parse().ok()
 }
 
 fn float(bytes: &[u8]) -> Option<f64> {

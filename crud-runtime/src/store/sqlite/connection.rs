@@ -20,6 +20,7 @@ use crate::sql::Statement;
 use crate::store::connection::{Shared, Texts, no_text};
 use crate::store::failure::Failure;
 use crate::store::fields;
+use crate::store::kind::Kind;
 
 /// How long to wait before a file that others are making is opened again.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -129,6 +130,18 @@ impl Connection {
             sink(&fields::Fields::Sqlite(Fields(row)))?;
         }
         Ok(())
+    }
+
+    pub(crate) fn raw(
+        &mut self,
+        statement: &Statement,
+        sink: &mut (dyn FnMut(&fields::Fields<'_>) -> Result<()> + Send),
+    ) -> Result<u64, Failure> {
+        let before = self.handle.total_changes();
+        self.each(statement, sink)?;
+        // What it says last is about the last statement that wrote.
+        let has_written = self.handle.total_changes() != before;
+        Ok(if has_written { self.handle.changes() } else { 0 })
     }
 
     pub(crate) fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
@@ -259,6 +272,31 @@ impl Fields<'_> {
 
     pub(crate) fn integer(&self, index: usize) -> Result<i64> {
         self.0.get(index).map_err(error)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.as_ref().column_count()
+    }
+
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.0.as_ref().column_name(index).unwrap_or_default()
+    }
+
+    pub(crate) fn kind(&self, index: usize) -> Result<Kind> {
+        Ok(match self.0.get_ref(index).map_err(error)? {
+            ValueRef::Null => Kind::Null,
+            ValueRef::Integer(_) => Kind::Int,
+            ValueRef::Real(_) => Kind::Float,
+            ValueRef::Text(_) => Kind::Text,
+            ValueRef::Blob(_) => Kind::Bytes,
+        })
+    }
+
+    pub(crate) fn whole(&self, index: usize) -> Result<Option<i64>> {
+        match self.0.get_ref(index).map_err(error)? {
+            ValueRef::Integer(integer) => Ok(Some(integer)),
+            _ => Ok(None),
+        }
     }
 }
 

@@ -7,10 +7,13 @@
 use futures_util::future::BoxFuture;
 
 use super::place::Question;
+use super::raw::{self, Columns};
+use super::tree::{self, Found, Tree};
 use crate::error::Result;
 use crate::model::{Changes, Row, Table};
 use crate::query::aggregate::Aggregate;
-use crate::query::{Filter, Query};
+use crate::query::{Filter, Include, Query};
+use crate::sql::{self, Arg};
 use crate::store::dao::{self, Precondition, Rows, Update};
 use crate::store::executor::Handle;
 
@@ -121,16 +124,61 @@ pub(super) fn aggregate<'e>(
     Box::pin(dao::aggregate_rows(handle, table, aggregate))
 }
 
-/// A page.
+/// A page with what is included.
 pub(super) fn list<'e>(
     mut handle: Handle<'e>,
     table: &'static Table,
     question: Question,
-) -> Answer<'e, Vec<Row>> {
+) -> Answer<'e, Vec<Tree>> {
     Box::pin(async move {
         let query = question.query(&mut handle, table).await?;
-        Ok(dao::list_rows(handle, table, &query).await?.0)
+        Ok(page(handle, table, &query).await?.0)
     })
+}
+
+/// A page with what is included, and where the next one begins.
+async fn page(
+    handle: Handle<'_>,
+    table: &'static Table,
+    query: &Query,
+) -> Result<(Vec<Tree>, Option<Row>)> {
+    if query.include.is_empty() {
+        let (rows, around) = dao::list_rows(handle, table, query).await?;
+        return Ok((rows.into_iter().map(Tree::from).collect(), around.next));
+    }
+    handle.read(false, tree::List { table, query: query.clone() }).await
+}
+
+/// The records that belong to each of the parents.
+pub(super) fn load<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    include: Include,
+    parents: Vec<Row>,
+) -> Answer<'e, Vec<Found>> {
+    Box::pin(async move { handle.read(false, tree::Load { table, include, parents }).await })
+}
+
+/// The rows that a user's statement answers with.
+pub(super) fn ask<'e>(
+    handle: Handle<'e>,
+    text: &'static str,
+    args: Vec<Arg>,
+    columns: Columns,
+) -> Answer<'e, Vec<Row>> {
+    Box::pin(async move {
+        let work = raw::Ask { text, args, columns };
+        if sql::writes(text) { handle.write(work).await } else { handle.read(false, work).await }
+    })
+}
+
+/// Runs a user's statement; returns how many records it was about.
+pub(super) fn execute<'e>(
+    handle: Handle<'e>,
+    text: &'static str,
+    args: Vec<Arg>,
+) -> Answer<'e, u64> {
+    Box::pin(handle.write(raw::Execute { text, args }))
 }
 
 /// One part of a list, at most so many records, and what is to be asked for the rest.
@@ -139,7 +187,7 @@ pub(super) fn part<'e>(
     table: &'static Table,
     question: Question,
     most: u32,
-) -> Answer<'e, (Vec<Row>, Option<Question>)> {
+) -> Answer<'e, (Vec<Tree>, Option<Question>)> {
     Box::pin(async move {
         let mut query = question.query(&mut handle, table).await?;
         let left = query.limit;
@@ -147,11 +195,11 @@ pub(super) fn part<'e>(
             // The last records cannot be known before all of them are.
             query.limit = Some(left.map_or(most, |left| left.min(most)));
         }
-        let (rows, around) = dao::list_rows(handle, table, &query).await?;
-        let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let (trees, next) = page(handle, table, &query).await?;
+        let read = u32::try_from(trees.len()).unwrap_or(u32::MAX);
         let left = left.map(|left| left.saturating_sub(read));
-        let is_done = query.before.is_some() || around.next.is_none() || left == Some(0);
-        let query = Query { limit: left, offset: 0, after: around.next, ..query };
-        Ok((rows, (!is_done).then_some(Question { query, after: None, before: None })))
+        let is_done = query.before.is_some() || next.is_none() || left == Some(0);
+        let query = Query { limit: left, offset: 0, after: next, ..query };
+        Ok((trees, (!is_done).then_some(Question { query, after: None, before: None })))
     })
 }

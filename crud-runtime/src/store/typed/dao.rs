@@ -1,6 +1,6 @@
 //! What can be done with the records of an entity.
 
-use super::{Select, checked, concrete, entities, entity};
+use super::{Select, Sql, checked, concrete, entities, entity, sql};
 use crate::codec::rules;
 use crate::error::{Error, Result, Violation};
 use crate::model::{Assignment, Changes, Crud, Dto as _, Shape, Table};
@@ -211,6 +211,14 @@ pub trait Dao: Crud {
     /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.
     fn query() -> Select<Self> {
         Select::new()
+    }
+
+    /// Asks for records in SQL: `Book::sql("SELECT * FROM books WHERE price > ?").bind(10).all(&db)`.
+    ///
+    /// The columns of the answer are found by their names, which are those of the table: every
+    /// column of the entity has to be there, in any order, and others may be.
+    fn sql(text: &'static str) -> Sql<Self> {
+        sql(text).rows()
     }
 }
 

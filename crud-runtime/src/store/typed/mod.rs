@@ -7,15 +7,23 @@ mod aggregate;
 mod concrete;
 mod dao;
 mod place;
+mod raw;
+mod record;
 mod records;
+mod related;
 mod select;
+mod sql;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use aggregate::Grouped;
 pub use dao::Dao;
+pub use record::{Loaded, Record, With};
 pub use records::Records;
+pub use related::{Branch, Related};
 pub use select::Select;
+pub use sql::{Sql, SqlRow, SqlValue, sql};
 
 use crate::codec::rules;
 use crate::error::{Error, Result};

@@ -6,9 +6,10 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::place::Question;
-use super::{concrete, entity};
+use super::tree::Tree;
+use super::{Record, concrete};
 use crate::error::Result;
-use crate::model::{Crud, Row};
+use crate::model::Crud as _;
 use crate::store::executor::Handle;
 
 /// Records that one statement reads.
@@ -43,15 +44,15 @@ const PART: u32 = 256;
 /// # Ok(())
 /// # }
 /// ```
-pub struct Records<'e, E> {
+pub struct Records<'e, R> {
     handle: Handle<'e>,
     /// What is still to be asked; its limit is what is left of the whole.
     rest: Option<Question>,
-    part: std::vec::IntoIter<Row>,
-    marker: PhantomData<fn() -> E>,
+    part: std::vec::IntoIter<Tree>,
+    marker: PhantomData<fn() -> R>,
 }
 
-impl<'e, E: Crud> Records<'e, E> {
+impl<'e, R: Record> Records<'e, R> {
     pub(super) fn new(handle: Handle<'e>, question: Question) -> Self {
         Self { handle, rest: Some(question), part: Vec::new().into_iter(), marker: PhantomData }
     }
@@ -60,27 +61,28 @@ impl<'e, E: Crud> Records<'e, E> {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn next(&mut self) -> Result<Option<E>> {
+    pub async fn next(&mut self) -> Result<Option<R>> {
         loop {
-            if let Some(row) = self.part.next() {
-                return entity(row).map(Some);
+            if let Some(tree) = self.part.next() {
+                return R::read(tree).map(Some);
             }
             let Some(rest) = self.rest.take() else { return Ok(None) };
-            let (part, rest) = concrete::part(self.handle.reborrow(), E::TABLE, rest, PART).await?;
+            let (handle, table) = (self.handle.reborrow(), R::Entity::TABLE);
+            let (part, rest) = concrete::part(handle, table, rest, PART).await?;
             self.part = part.into_iter();
             self.rest = rest;
         }
     }
 
     /// The same as a [`Stream`], for the adapters of the `futures` crates.
-    pub fn into_stream(self) -> impl Stream<Item = Result<E>> + Send + 'e {
+    pub fn into_stream(self) -> impl Stream<Item = Result<R>> + Send + 'e {
         stream::try_unfold(self, |mut records| async move {
             Ok(records.next().await?.map(|record| (record, records)))
         })
     }
 }
 
-impl<E> std::fmt::Debug for Records<'_, E> {
+impl<R> std::fmt::Debug for Records<'_, R> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Records").finish_non_exhaustive()
     }

@@ -4,13 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::place::Question;
-use super::{Records, concrete, entities, entity};
+use super::record::Entity;
+use super::{Record, Records, Related, With, concrete};
 use crate::error::{Error, Result};
 use crate::model::{Crud, Row, Value};
 use crate::query::{Condition, Filter, Query, SortBy};
 use crate::store::executor::Executor;
 
-/// Which records of `E`, in which order; [`Dao::query`](crate::Dao::query) begins one.
+/// Which records, in which order, and what with them; [`Dao::query`](crate::Dao::query) begins one.
+///
+/// `R` is what a record is answered as: the entity, or a tuple of it and what is
+/// [included](Self::include).
 ///
 /// ```
 /// # use crud_runtime::prelude::*;
@@ -52,20 +56,21 @@ use crate::store::executor::Executor;
 /// # }
 /// ```
 #[must_use = "a question is not asked before `all`, `first`, `one`, `count`, `exists` or `stream`"]
-pub struct Select<E> {
+pub struct Select<R> {
     question: Question,
     is_sorted: bool,
-    marker: PhantomData<fn() -> E>,
+    marker: PhantomData<fn() -> R>,
 }
 
-impl<E: Crud> Select<E> {
+impl<R: Record> Select<R> {
     pub(super) fn new() -> Self {
-        let question = Question { query: Query::all(E::TABLE), after: None, before: None };
+        let query = Query::all(R::Entity::TABLE);
+        let question = Question { query, after: None, before: None };
         Self { question, is_sorted: false, marker: PhantomData }
     }
 
     /// Only records for which this holds, and whatever was asked before.
-    pub fn filter(mut self, condition: Condition<E>) -> Self {
+    pub fn filter(mut self, condition: Condition<R::Entity>) -> Self {
         if let Filter::And(all) = &mut self.question.query.filter {
             all.push(condition.into_filter());
         }
@@ -74,13 +79,27 @@ impl<E: Crud> Select<E> {
 
     /// In this order; further calls order what is equal so far. Without one, the entity's own
     /// order holds; in any case the key comes last.
-    pub fn sort(mut self, sort: SortBy<E>) -> Self {
+    pub fn sort(mut self, sort: SortBy<R::Entity>) -> Self {
         if !self.is_sorted {
             self.question.query.sort.clear();
             self.is_sorted = true;
         }
         self.question.query.sort.push(sort.into_sort());
         self
+    }
+
+    /// With what is on the other side of a relation: each record is a tuple then, of the entity and
+    /// what was loaded.
+    ///
+    /// One statement reads a relation for all records, and all statements see one state of the
+    /// database.
+    pub fn include<X>(mut self, relation: X) -> Select<R::Record>
+    where
+        X: Related<Entity<R>>,
+        R: With<<X as Related<Entity<R>>>::Loaded>,
+    {
+        self.question.query.include.push(relation.into_include());
+        Select { question: self.question, is_sorted: self.is_sorted, marker: PhantomData }
     }
 
     /// At most so many.
@@ -97,7 +116,7 @@ impl<E: Crud> Select<E> {
     }
 
     /// Only what comes behind this record in the order; it need not exist any more.
-    pub fn after(mut self, record: &E) -> Self {
+    pub fn after(mut self, record: &R::Entity) -> Self {
         self.question.after = Some(values(record));
         self
     }
@@ -105,7 +124,7 @@ impl<E: Crud> Select<E> {
     /// Only what comes in front of this record in the order, which need not exist any more: with
     /// [`limit`](Self::limit) the last of them, so that it is the page before. They come in the
     /// order all the same.
-    pub fn before(mut self, record: &E) -> Self {
+    pub fn before(mut self, record: &R::Entity) -> Self {
         self.question.before = Some(values(record));
         self
     }
@@ -114,25 +133,25 @@ impl<E: Crud> Select<E> {
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn all(self, executor: impl Executor) -> Result<Vec<E>> {
-        let rows = concrete::list(executor.into_handle(), E::TABLE, self.question).await?;
-        entities(rows)
+    pub async fn all(self, executor: impl Executor) -> Result<Vec<R>> {
+        let table = R::Entity::TABLE;
+        let trees = concrete::list(executor.into_handle(), table, self.question).await?;
+        trees.into_iter().map(R::read).collect()
     }
 
     /// The first of them, if there is one.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn first(self, executor: impl Executor) -> Result<Option<E>> {
-        let rows = concrete::list(executor.into_handle(), E::TABLE, self.limit(1).question).await?;
-        rows.into_iter().next().map(entity).transpose()
+    pub async fn first(self, executor: impl Executor) -> Result<Option<R>> {
+        Ok(self.limit(1).all(executor).await?.into_iter().next())
     }
 
     /// The first of them.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
-    pub async fn one(self, executor: impl Executor) -> Result<E> {
+    pub async fn one(self, executor: impl Executor) -> Result<R> {
         self.first(executor).await?.ok_or(Error::NotFound)
     }
 
@@ -141,7 +160,7 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn count(self, executor: impl Executor) -> Result<u64> {
-        concrete::count(executor.into_handle(), E::TABLE, self.question.query.filter).await
+        concrete::count(executor.into_handle(), R::Entity::TABLE, self.question.query.filter).await
     }
 
     /// Whether any record matches the filters.
@@ -149,7 +168,8 @@ impl<E: Crud> Select<E> {
     /// # Errors
     /// Those of the database.
     pub async fn exists(self, executor: impl Executor) -> Result<bool> {
-        concrete::matches(executor.into_handle(), E::TABLE, self.question.query.filter).await
+        let filter = self.question.query.filter;
+        concrete::matches(executor.into_handle(), R::Entity::TABLE, filter).await
     }
 
     /// All of them, a part at a time: neither memory nor a connection is held for the whole.
@@ -157,7 +177,7 @@ impl<E: Crud> Select<E> {
     /// Each part sees the database as it is then; a record that others move behind the place
     /// reached so far comes again, one that they move before it does not come. What
     /// [`before`](Self::before) asks for comes in one part.
-    pub fn stream<'e>(self, executor: impl Executor + 'e) -> Records<'e, E> {
+    pub fn stream<'e>(self, executor: impl Executor + 'e) -> Records<'e, R> {
         Records::new(executor.into_handle(), self.question)
     }
 
@@ -174,14 +194,14 @@ fn values<E: Crud>(record: &E) -> Row {
     (0..E::TABLE.columns.len()).map(value).collect()
 }
 
-// Derives would ask the traits of `E`.
-impl<E> Clone for Select<E> {
+// Derives would ask the traits of `R`.
+impl<R> Clone for Select<R> {
     fn clone(&self) -> Self {
         Self { question: self.question.clone(), is_sorted: self.is_sorted, marker: PhantomData }
     }
 }
 
-impl<E> fmt::Debug for Select<E> {
+impl<R> fmt::Debug for Select<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Select").field(&self.question.query).finish()
     }

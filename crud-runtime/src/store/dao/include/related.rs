@@ -9,9 +9,7 @@ use crate::query::Query;
 use crate::sql::{self, Related};
 use crate::store::connection::Connection;
 use crate::store::dao::form::{Form as _, Rows};
-use crate::store::executor::Handle;
 use crate::store::fields::Fields;
-use crate::store::task::Work;
 
 /// The records on the other side of one of `table`'s relations, for each of the parents in their
 /// order. A parent is the values of the columns that the relation compares on this side (`near` of
@@ -19,75 +17,59 @@ use crate::store::task::Work;
 ///
 /// Of the query, its filter, its sort and its limit count, the limit for each parent.
 pub(crate) async fn related(
-    handle: Handle<'_>,
+    connection: &mut Connection,
     table: &'static Table,
     relation: usize,
-    parents: Vec<Row>,
+    parents: &[Row],
     query: &Query,
 ) -> Result<Vec<Vec<Row>>> {
-    handle.read(false, RelatedRows { table, relation, parents, query: query.clone() }).await
-}
-
-struct RelatedRows {
-    table: &'static Table,
-    relation: usize,
-    parents: Vec<Row>,
-    query: Query,
-}
-
-impl Work for RelatedRows {
-    type Output = Vec<Vec<Row>>;
-
-    async fn run(&mut self, connection: &mut Connection) -> Result<Vec<Vec<Row>>> {
-        let relation = &self.table.relations[self.relation];
-        let link = relation.link(self.table);
-        let near = link.near.iter().map(|&column| &self.table.columns[column]);
-        let shared = connection.shared().clone();
-        let (mut slots, mut text) = (Slots::new(shared.secret), Vec::new());
-        let (mut values, mut numbers) = (Vec::new(), Vec::with_capacity(self.parents.len()));
-        for parent in &self.parents {
-            if !values_text(parent, near.clone(), &mut text) {
-                numbers.push(NONE);
-                continue;
-            }
-            let (number, is_new) = slots.add(&text);
-            numbers.push(number);
-            if is_new {
-                values.extend_from_slice(parent);
-            }
+    let relation = &table.relations[relation];
+    let link = relation.link(table);
+    let near = link.near.iter().map(|&column| &table.columns[column]);
+    let shared = connection.shared().clone();
+    let (mut slots, mut text) = (Slots::new(shared.secret), Vec::new());
+    let (mut values, mut numbers) = (Vec::new(), Vec::with_capacity(parents.len()));
+    for parent in parents {
+        if !values_text(parent, near.clone(), &mut text) {
+            numbers.push(NONE);
+            continue;
         }
-        let form = Rows::of(link.target);
-        let mut columns = form.columns().to_vec();
-        let key = key_columns(link, &mut columns);
-        let is_single = relation.is_stored();
-        let query = &self.query;
-        let related = Related { link, columns: &columns, query, is_single, most: None };
-        let dialect = connection.dialect();
-        let most_keys = sql::most_keys(dialect, &link).saturating_mul(link.near.len());
-        let mut found: Vec<Vec<Row>> = vec![Vec::new(); slots.len()];
-        while !values.is_empty() {
-            let later = values.split_off(most_keys.min(values.len()));
-            let statement = related.statement(dialect, std::mem::replace(&mut values, later));
-            let mut sink = |fields: &Fields<'_>| {
-                key_text(fields, key.iter().copied(), &mut text)?;
-                if let Some(number) = slots.find(&text) {
-                    found[number as usize].push(form.read(fields, &shared)?);
-                }
-                Ok(())
-            };
-            connection.each(&statement, &mut sink).await?;
+        let (number, is_new) = slots.add(&text);
+        numbers.push(number);
+        if is_new {
+            values.extend_from_slice(parent);
         }
-        // Several parents may name one key: the last of them takes the rows themselves.
-        let mut left = vec![0_usize; found.len()];
-        for &number in numbers.iter().filter(|number| **number != NONE) {
-            left[number as usize] += 1;
-        }
-        let take = |number: u32| {
-            let Some(rows) = found.get_mut(number as usize) else { return Vec::new() };
-            let left = &mut left[number as usize];
-            *left -= 1;
-            if *left == 0 { std::mem::take(rows) } else { rows.clone() }
-        };
-        Ok(numbers.into_iter().map(take).collect())
     }
+    let form = Rows::of(link.target);
+    let mut columns = form.columns().to_vec();
+    let key = key_columns(link, &mut columns);
+    let is_single = relation.is_stored();
+    let related = Related { link, columns: &columns, query, is_single, most: None };
+    let dialect = connection.dialect();
+    let most_keys = sql::most_keys(dialect, &link).saturating_mul(link.near.len());
+    let mut found: Vec<Vec<Row>> = vec![Vec::new(); slots.len()];
+    while !values.is_empty() {
+        let later = values.split_off(most_keys.min(values.len()));
+        let statement = related.statement(dialect, std::mem::replace(&mut values, later));
+        let mut sink = |fields: &Fields<'_>| {
+            key_text(fields, key.iter().copied(), &mut text)?;
+            if let Some(number) = slots.find(&text) {
+                found[number as usize].push(form.read(fields, &shared)?);
+            }
+            Ok(())
+        };
+        connection.each(&statement, &mut sink).await?;
+    }
+    // Several parents may name one key: the last of them takes the rows themselves.
+    let mut left = vec![0_usize; found.len()];
+    for &number in numbers.iter().filter(|number| **number != NONE) {
+        left[number as usize] += 1;
+    }
+    let take = |number: u32| {
+        let Some(rows) = found.get_mut(number as usize) else { return Vec::new() };
+        let left = &mut left[number as usize];
+        *left -= 1;
+        if *left == 0 { std::mem::take(rows) } else { rows.clone() }
+    };
+    Ok(numbers.into_iter().map(take).collect())
 }

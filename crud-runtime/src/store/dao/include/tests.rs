@@ -1,5 +1,6 @@
 //! Records that embed others.
 
+use futures_util::FutureExt as _;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -11,6 +12,7 @@ use crate::query::{Comparison, Filter, Include, Query, Sort, include};
 use crate::store::Db;
 use crate::store::dao::{self, Projection};
 use crate::store::fixture::on_every_database;
+use crate::store::task::work;
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -245,7 +247,11 @@ async fn rows_come_for_each_parent_in_their_order() {
             vec![Value::Int(1)],
         ];
         let query = Query { sort: vec![Sort::column(1, true)], ..Query::all(&WORK) };
-        let found = dao::related(db.handle(), &WRITER, 2, parents, &query).await.expect("found");
+        let read = work(move |connection| {
+            let (parents, query) = (parents.clone(), query.clone());
+            async move { dao::related(connection, &WRITER, 2, &parents, &query).await }.boxed()
+        });
+        let found = db.read(false, read).await.expect("found");
         let places: Vec<Vec<_>> =
             found.iter().map(|rows| rows.iter().map(|row| row[1].clone()).collect()).collect();
         let ann = vec![Value::Int(2), Value::Int(1)];

@@ -47,6 +47,8 @@ pub(crate) struct Session {
     is_bound: bool,
     statements: Statements,
     columns: Columns,
+    /// How many records the last statement was about, in the words of the server.
+    affected: String,
 }
 
 /// Statements without arguments that are sent with another: what opens a transaction before it,
@@ -55,6 +57,8 @@ pub(crate) struct Session {
 pub(crate) struct Frame {
     pub(crate) before: Option<&'static str>,
     pub(crate) after: Option<&'static str>,
+    /// Whether the server is asked what the answer's columns are.
+    pub(crate) is_described: bool,
 }
 
 /// What is done with each row of an answer.
@@ -72,6 +76,7 @@ impl Session {
             is_bound: false,
             statements: Statements::default(),
             columns: Columns::default(),
+            affected: String::new(),
         };
         login::log_in(&mut session, target).await?;
         Ok(session)
@@ -101,6 +106,20 @@ impl Session {
                 outcome => return outcome,
             }
         }
+    }
+
+    /// The same of a statement that others wrote: rows have headings. Returns how many records it
+    /// was about.
+    pub(crate) async fn query_described(
+        &mut self,
+        statement: &Statement,
+        rows: &mut Rows<'_>,
+    ) -> Result<u64, Error> {
+        self.affected.clear();
+        let frame = Frame { is_described: true, ..Frame::default() };
+        self.query(statement, frame, rows).await?;
+        // `INSERT 0 1`, `UPDATE 3`, `CREATE TABLE`.
+        Ok(self.affected.rsplit(' ').next().and_then(|count| count.parse().ok()).unwrap_or(0))
     }
 
     /// Runs statements without arguments; values come as text.
@@ -203,7 +222,7 @@ impl Session {
             frontend::query(before, &mut self.out).map_err(unsendable)?;
             owed += 1;
         }
-        self.write(statement)?;
+        self.write(statement, frame.is_described)?;
         frontend::sync(&mut self.out);
         if let Some(after) = frame.after {
             frontend::query(after, &mut self.out).map_err(unsendable)?;
@@ -212,7 +231,7 @@ impl Session {
         Ok(owed)
     }
 
-    fn write(&mut self, statement: &Statement) -> Result<(), Error> {
+    fn write(&mut self, statement: &Statement, is_described: bool) -> Result<(), Error> {
         let Self { statements, out, .. } = self;
         let args = &statement.args;
         if !statements.find(&statement.text) {
@@ -229,6 +248,9 @@ impl Session {
                 frontend::BindError::Serialization(error) => unsendable(error),
             },
         )?;
+        if is_described {
+            frontend::describe(b'P', UNNAMED, out).map_err(unsendable)?;
+        }
         frontend::execute(UNNAMED, 0, out).map_err(unsendable)
     }
 
@@ -262,14 +284,21 @@ impl Session {
                     }
                     backend::PARSE_COMPLETE_TAG => self.statements.end(),
                     backend::BIND_COMPLETE_TAG => self.is_bound = true,
+                    backend::ROW_DESCRIPTION_TAG => {
+                        let described = self.columns.describe(body);
+                        described.ok_or_else(|| Error::protocol("a heading that is none"))?;
+                    }
+                    backend::COMMAND_COMPLETE_TAG => {
+                        self.affected.clear();
+                        let tag = body.strip_suffix(b"\0").unwrap_or(body);
+                        self.affected.push_str(std::str::from_utf8(tag).unwrap_or_default());
+                    }
                     backend::CLOSE_COMPLETE_TAG
-                    | backend::COMMAND_COMPLETE_TAG
                     | backend::EMPTY_QUERY_RESPONSE_TAG
                     | backend::NO_DATA_TAG
                     | backend::NOTICE_RESPONSE_TAG
                     | backend::NOTIFICATION_RESPONSE_TAG
-                    | backend::PARAMETER_STATUS_TAG
-                    | backend::ROW_DESCRIPTION_TAG => {}
+                    | backend::PARAMETER_STATUS_TAG => {}
                     tag => return Err(unexpected(tag)),
                 }
             }

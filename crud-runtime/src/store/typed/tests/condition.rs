@@ -62,3 +62,22 @@ async fn conditions_nest_to_any_depth() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn records_are_sorted_by_related_ones() {
+    on_every_database(&tables(), async |db| {
+        fill(&db).await.expect("records");
+        let keys = async |sort| -> Vec<i64> {
+            let books = Book::query().sort(sort).sort(Book::PRICE.asc()).all(&db).await;
+            books.expect("books").iter().map(|book| book.id).collect()
+        };
+        assert_eq!(keys(Book::AUTHOR.asc(Author::NAME)).await, [2, 1, 3, 4]);
+        assert_eq!(keys(Book::AUTHOR.desc(Author::NAME)).await, [4, 2, 1, 3]);
+        assert_eq!(keys(Book::TRANSLATOR.asc(Author::NAME)).await, [4, 2, 1, 3]);
+        let by_parent = Shelf::PARENT.relation().asc(Shelf::PARENT);
+        let shelves = Shelf::query().sort(by_parent).sort(Shelf::NAME.desc()).all(&db).await;
+        let names: Vec<_> = shelves.expect("shelves").into_iter().map(|shelf| shelf.name).collect();
+        assert_eq!(names, ["house", "hall", "attic"]);
+    })
+    .await;
+}

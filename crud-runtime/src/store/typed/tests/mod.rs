@@ -1,4 +1,6 @@
 //! The typed API over relations, on every database.
 
 mod condition;
+mod include;
 mod library;
+mod sql;
