@@ -70,6 +70,12 @@ impl SortKey {
         }
     }
 
+    /// Whether the value is another record's.
+    #[must_use]
+    pub const fn is_related(self) -> bool {
+        matches!(self, Self::Related { .. })
+    }
+
     /// The relation that leads to the value.
     #[must_use]
     pub fn relation(self, table: &'static Table) -> Option<&'static Relation> {

@@ -1,6 +1,7 @@
 //! SQL for tables and queries: text and bind arguments, made without a database.
 
 mod aggregate;
+mod behind;
 mod condition;
 mod constraint;
 mod ddl;
@@ -14,6 +15,7 @@ mod raw;
 mod related;
 pub(crate) mod search;
 mod select;
+mod served;
 pub(crate) mod shape;
 mod statement;
 #[cfg(test)]

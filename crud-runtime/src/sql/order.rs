@@ -1,4 +1,4 @@
-//! The order of a list, and what stands behind a position in it.
+//! The order of a list.
 
 use super::statement::{Scope, Sql};
 use super::{Dialect, native, search};
@@ -25,8 +25,8 @@ impl Term {
         }
     }
 
-    /// Appends the condition that a record stands behind the value.
-    fn past(&self, sql: &mut Sql, value: &Value) {
+    /// Appends the condition that a record stands behind the value; `bare` leaves out nulls.
+    pub(super) fn past(&self, sql: &mut Sql, value: &Value, bare: bool) {
         match (value.is_null(), self.descending) {
             // Ascending, nulls are last: nothing is behind them.
             (true, false) => {
@@ -35,7 +35,7 @@ impl Term {
             (true, true) => {
                 self.push(sql).push(" IS NOT NULL");
             }
-            (false, false) if self.nullable => {
+            (false, false) if self.nullable && !bare => {
                 self.push(sql.push("(")).push(" > ").value(self.column, value.clone());
                 self.push(sql.push(" OR ")).push(" IS NULL)");
             }
@@ -49,7 +49,7 @@ impl Term {
     }
 
     /// Appends the condition that a record has the value.
-    fn equals(&self, sql: &mut Sql, value: &Value) {
+    pub(super) fn equals(&self, sql: &mut Sql, value: &Value) {
         if value.is_null() {
             self.push(sql).push(" IS NULL");
         } else {
@@ -88,55 +88,22 @@ pub(super) fn by(sql: &mut Sql, table: &'static Table, terms: &[Term], words: &[
     }
 }
 
+/// Appends the same where the terms are columns of the answer, at these places from 1.
+pub(super) fn by_place(sql: &mut Sql, terms: &[Term], places: &[usize]) {
+    for (index, (term, place)) in terms.iter().zip(places).enumerate() {
+        sql.push(if index > 0 { ", " } else { "" });
+        sql.made(&place.to_string());
+        sql.push(if term.descending { " DESC" } else { "" });
+        if term.nullable && sql.dialect == Dialect::Sqlite {
+            sql.push(if term.descending { " NULLS FIRST" } else { " NULLS LAST" });
+        }
+    }
+}
+
 /// Whether the database would sort by the place of a word in its type, and compares by its text:
 /// `MySQL`'s own enums.
-fn is_ordered_by_declaration(dialect: Dialect, column: &Column) -> bool {
+pub(super) fn is_ordered_by_declaration(dialect: Dialect, column: &Column) -> bool {
     dialect == Dialect::Mysql
         && native::on(dialect, column)
             .is_some_and(|native| native.starts_with("enum(") || native.starts_with("ENUM("))
-}
-
-/// Appends the condition that a record stands behind this position.
-pub(super) fn behind(sql: &mut Sql, terms: &[Term], position: &[Value]) {
-    let one_way = terms.windows(2).all(|pair| pair[0].descending == pair[1].descending);
-    let no_nulls = terms.iter().all(|term| !term.nullable);
-    match (terms, position) {
-        ([term], [value]) => term.past(sql, value),
-        // SQLite and PostgreSQL walk an index for a comparison of rows; MySQL does not.
-        ([first, ..], _) if one_way && no_nulls && sql.dialect != Dialect::Mysql => {
-            sql.push("(");
-            for (index, term) in terms.iter().enumerate() {
-                sql.push(if index > 0 { ", " } else { "" });
-                term.push(sql);
-            }
-            sql.push(if first.descending { ") < (" } else { ") > (" });
-            for (index, (term, value)) in terms.iter().zip(position).enumerate() {
-                sql.push(if index > 0 { ", " } else { "" });
-                sql.value(term.column, value.clone());
-            }
-            sql.push(")");
-        }
-        _ => lexicographic(sql, terms, position),
-    }
-}
-
-/// Appends `a > 1 OR (a = 1 AND b > 2) OR …`, with a bound on the first column that an index can
-/// serve.
-fn lexicographic(sql: &mut Sql, terms: &[Term], position: &[Value]) {
-    sql.push("(");
-    let bounded = terms.first().zip(position.first()).filter(|(term, _)| !term.nullable);
-    if let Some((term, value)) = bounded {
-        term.push(sql).push(if term.descending { " <= " } else { " >= " });
-        sql.value(term.column, value.clone()).push(" AND (");
-    }
-    for (index, (term, value)) in terms.iter().zip(position).enumerate() {
-        sql.push(if index > 0 { " OR (" } else { "(" });
-        for (term, value) in terms[..index].iter().zip(position) {
-            term.equals(sql, value);
-            sql.push(" AND ");
-        }
-        term.past(sql, value);
-        sql.push(")");
-    }
-    sql.push(if bounded.is_some() { "))" } else { ")" });
 }

@@ -2,15 +2,19 @@
 
 use std::borrow::Cow;
 
+use super::behind::{Range, ranges};
 use super::join::Joins;
 use super::order::{self, Term};
 use super::statement::{Sql, Statement};
-use super::{Dialect, condition, search, select};
-use crate::model::Table;
-use crate::query::{Query, Sort, SortKey};
+use super::{Dialect, condition, search, select, served};
+use crate::model::{Row, Table};
+use crate::query::{Filter, Query, Sort, SortKey};
 
 /// Selects columns of a page, then what it is ordered by of other tables, in the order's order.
 /// What is in front of a position comes backwards, from the position on.
+///
+/// Where a page is read from several ranges of an index, it is still one statement: the database
+/// reads them one behind the other, and no more of each than the page has.
 pub(crate) fn page(
     dialect: Dialect,
     table: &'static Table,
@@ -22,29 +26,32 @@ pub(crate) fn page(
     let sorts = query.order(table);
     let joins = Joins::of(&mut sql, table, &sorts);
     let terms = terms(&sql, table, &joins, &sorts, query.before.is_some());
-    begin(&mut sql, table, columns, &terms);
-    sql.push(" FROM ").name(table.name);
-    joins.push(&mut sql);
-    let words = query.search().filter(|_| query.is_counted());
-    let filter = match words {
-        Some(words) => search::ranked(&mut sql, table, words, &query.filter),
-        None => Cow::Borrowed(&query.filter),
-    };
-    let mut word = " WHERE ";
-    if !condition::is_trivial(&filter) {
-        sql.push(word);
-        condition::matches(&mut sql, table, &filter);
-        word = " AND ";
-    }
     let position = query.before.as_ref().or(query.after.as_ref());
-    if let Some(position) = position.filter(|position| !position.is_empty()) {
-        sql.push(word);
-        order::behind(&mut sql, &terms, position);
+    let position = position.filter(|position| !position.is_empty());
+    let columns = Cow::Borrowed(columns);
+    let mut page = Page { table, columns, query, joins, terms, position };
+    let mut ranges = page.ranges(dialect, limit);
+    match ranges.pop() {
+        Some(range) if ranges.is_empty() => {
+            page.whole(&mut sql, &range);
+            select::window(&mut sql, limit, query.offset);
+        }
+        last => {
+            ranges.extend(last);
+            page.select_order();
+            page.several(&mut sql, &ranges, limit);
+        }
     }
-    sql.push(" ORDER BY ");
-    order::by(&mut sql, table, &terms, words.unwrap_or_default());
-    select::window(&mut sql, limit, query.offset);
     sql.finish()
+}
+
+struct Page<'q> {
+    table: &'static Table,
+    columns: Cow<'q, [usize]>,
+    query: &'q Query,
+    joins: Joins,
+    terms: Vec<Term>,
+    position: Option<&'q Row>,
 }
 
 /// The order as the statement has it, `backwards` for what is in front of a position.
@@ -65,17 +72,125 @@ fn terms(
     sorts.iter().map(term).collect()
 }
 
-fn begin(sql: &mut Sql, table: &'static Table, columns: &[usize], terms: &[Term]) {
-    sql.push("SELECT ");
-    if columns.is_empty() {
-        sql.push("1");
+impl Page<'_> {
+    fn ranges(&self, dialect: Dialect, limit: Option<u64>) -> Vec<Range> {
+        let has_nulls = self.terms.iter().any(|term| term.nullable);
+        // Where no limit ends a range, and where there is nothing to split, one is enough.
+        let served = if limit.is_some() && has_nulls && !self.query.is_counted() {
+            served::served(dialect, self.table, &self.query.filter, &self.terms)
+        } else {
+            0
+        };
+        ranges(dialect, &self.terms, self.position.map(Vec::as_slice), served)
     }
-    for (index, &column) in columns.iter().enumerate() {
-        sql.push(if index > 0 { ", " } else { "" });
-        sql.column(table.columns[column].name);
+
+    /// Selects all of the listed table's columns that order the page, because ranges are put
+    /// together by what they have selected.
+    fn select_order(&mut self) {
+        for term in &self.terms {
+            if let SortKey::Column(column) = term.key
+                && !self.columns.contains(&column)
+            {
+                self.columns.to_mut().push(column);
+            }
+        }
     }
-    for term in terms.iter().filter(|term| matches!(term.key, SortKey::Related { .. })) {
-        sql.push(", ");
-        term.push(sql);
+
+    /// Appends the records of one range in their order.
+    fn whole(&self, sql: &mut Sql, range: &Range) {
+        let words = self.select(sql, range);
+        sql.push(" ORDER BY ");
+        order::by(sql, self.table, &self.decided(range), words);
+    }
+
+    /// Appends SELECT, FROM and WHERE; returns the words that relevance is about.
+    fn select(&self, sql: &mut Sql, range: &Range) -> &[String] {
+        sql.push("SELECT ");
+        self.selected(sql);
+        sql.push(" FROM ").name(self.table.name);
+        self.joins.push(sql);
+        let words = self.query.search().filter(|_| self.query.is_counted());
+        let filter: Cow<'_, Filter> = match words {
+            Some(words) => search::ranked(sql, self.table, words, &self.query.filter),
+            None => Cow::Borrowed(&self.query.filter),
+        };
+        let mut word = " WHERE ";
+        if !condition::is_trivial(&filter) {
+            sql.push(word);
+            condition::matches(sql, self.table, &filter);
+            word = " AND ";
+        }
+        for part in range {
+            sql.push(word);
+            part.push(sql, &self.terms, self.position.map_or(&[], Vec::as_slice));
+            word = " AND ";
+        }
+        words.unwrap_or_default()
+    }
+
+    fn selected(&self, sql: &mut Sql) {
+        if self.columns.is_empty() {
+            sql.push("1");
+        }
+        for (index, &column) in self.columns.iter().enumerate() {
+            sql.push(if index > 0 { ", " } else { "" });
+            sql.column(self.table.columns[column].name);
+        }
+        for term in self.terms.iter().filter(|term| term.key.is_related()) {
+            term.push(sql.push(", "));
+        }
+    }
+
+    /// The order within a range, in which some terms are null everywhere or nowhere.
+    fn decided(&self, range: &Range) -> Cow<'_, [Term]> {
+        let mut terms = Cow::Borrowed(self.terms.as_slice());
+        for index in range.iter().filter_map(|part| part.decides()) {
+            if terms[index].nullable {
+                terms.to_mut()[index].nullable = false;
+            }
+        }
+        terms
+    }
+
+    /// Appends the records of several ranges, one range behind the other.
+    fn several(&self, sql: &mut Sql, ranges: &[Range], limit: Option<u64>) {
+        let most = limit.map(|limit| limit.saturating_add(self.query.offset));
+        let is_sqlite = sql.dialect == Dialect::Sqlite;
+        for (index, range) in ranges.iter().enumerate() {
+            sql.push(if index > 0 { " UNION ALL " } else { "" });
+            if is_sqlite {
+                // It has no parts with an order of their own, and merges them by that of the whole,
+                // reading each along its index as far as it needs.
+                self.select(sql, range);
+                continue;
+            }
+            sql.push("(");
+            self.whole(sql, range);
+            select::window(sql, most, 0);
+            sql.push(")");
+        }
+        // MySQL runs them in their order and hands on what they have; told to order it, it would
+        // copy everything into a table of its own first.
+        if sql.dialect != Dialect::Mysql {
+            sql.push(" ORDER BY ");
+            let places: Vec<_> = self.terms.iter().map(|term| self.place(term)).collect();
+            order::by_place(sql, &self.terms, &places);
+        }
+        select::window(sql, limit, self.query.offset);
+    }
+
+    /// Which of the selected columns a term is, from 1.
+    fn place(&self, term: &Term) -> usize {
+        let own = match term.key {
+            SortKey::Column(sorted) => self.columns.iter().position(|&column| column == sorted),
+            SortKey::Related { .. } => {
+                let mut related = self.terms.iter().filter(|term| term.key.is_related());
+                related
+                    .position(|other| other.key == term.key)
+                    .map(|place| self.columns.len().max(1) + place)
+            }
+            SortKey::Relevance => None,
+        };
+        own.unwrap_or_default() + 1
     }
 }

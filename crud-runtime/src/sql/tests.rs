@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Assignment, Dialect, Statement};
-use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, assert_golden};
+use crate::fixture::{AUTHOR, BASKET, BOOK, EGG, SHELF_MARK, assert_golden};
 use crate::model::{Table, Value};
 use crate::query::{Comparison, Filter, Quantifier, Query, Sort, TextMatch};
 
@@ -57,6 +57,51 @@ fn statements(dialect: Dialect) -> Vec<(&'static str, Statement)> {
         (
             "the next page, descending, behind a null",
             page(&AUTHOR, &after(sorted(&AUTHOR, &[(born, true)]), vec![Value::Null, UUID])),
+        ),
+        (
+            "the first page by an indexed column with nulls",
+            page(&EGG, &sorted(&EGG, &[(2, false)])),
+        ),
+        (
+            "the next page by an indexed column with nulls",
+            page(&EGG, &after(sorted(&EGG, &[(2, false)]), vec![Value::Int(1), Value::Int(2)])),
+        ),
+        (
+            "the next page by an indexed column, descending, behind a null",
+            page(&EGG, &after(sorted(&EGG, &[(2, true)]), vec![Value::Null, Value::Int(2)])),
+        ),
+        (
+            "the page before by an indexed column with nulls",
+            page(
+                &EGG,
+                &Query {
+                    before: Some(vec![Value::Int(1), Value::Int(2)]),
+                    ..sorted(&EGG, &[(2, false)])
+                },
+            ),
+        ),
+        (
+            "the next page by the author's name and birth",
+            page(
+                &BOOK,
+                &Query {
+                    sort: vec![Sort::related(0, 1, false), Sort::related(0, 3, true)],
+                    after: Some(vec![text("x"), Value::Null, UUID]),
+                    ..sorted(&BOOK, &[])
+                },
+            ),
+        ),
+        (
+            "the last page by the parent of some basket",
+            page(
+                &BASKET,
+                &Query {
+                    filter: Filter::Related(0, Quantifier::Some, Box::new(Filter::Null(1, true))),
+                    sort: vec![Sort::related(0, 1, true)],
+                    before: Some(vec![]),
+                    ..sorted(&BASKET, &[])
+                },
+            ),
         ),
         (
             "an offset without a limit",

@@ -13,11 +13,23 @@ SELECT `id` FROM `books` WHERE `id` > ? ORDER BY `id` LIMIT ?;
 -- the next page by two columns
 SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` < ?))) ORDER BY `title` DESC, `id` DESC LIMIT ?;
 -- the next page in two directions
-SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` > ?))) ORDER BY `title` DESC, `id` LIMIT ?;
+SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? AND `id` < ?))) ORDER BY `title` DESC, `id` DESC LIMIT ?;
 -- the next page by a column with nulls
 SELECT `id` FROM `authors` WHERE (((`born_on` > ? OR `born_on` IS NULL)) OR (`born_on` = ? AND `id` > ?)) ORDER BY `born_on` IS NULL, `born_on`, `id` LIMIT ?;
 -- the next page, descending, behind a null
-SELECT `id` FROM `authors` WHERE ((`born_on` IS NOT NULL) OR (`born_on` IS NULL AND `id` > ?)) ORDER BY `born_on` IS NOT NULL, `born_on` DESC, `id` LIMIT ?;
+SELECT `id` FROM `authors` WHERE ((`born_on` IS NOT NULL) OR (`born_on` IS NULL AND `id` < ?)) ORDER BY `born_on` IS NOT NULL, `born_on` DESC, `id` DESC LIMIT ?;
+-- the first page by an indexed column with nulls
+(SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `basket_id`, `id` LIMIT ?) LIMIT ?;
+-- the next page by an indexed column with nulls
+(SELECT `id`, `basket_id` FROM `eggs` WHERE (`basket_id` >= ? AND ((`basket_id` > ?) OR (`basket_id` = ? AND `id` > ?))) ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `basket_id`, `id` LIMIT ?) LIMIT ?;
+-- the next page by an indexed column, descending, behind a null
+(SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL AND `id` < ? ORDER BY `basket_id` DESC, `id` DESC LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id` DESC, `id` DESC LIMIT ?) LIMIT ?;
+-- the page before by an indexed column with nulls
+SELECT `id` FROM `eggs` WHERE (`basket_id` <= ? AND ((`basket_id` < ?) OR (`basket_id` = ? AND `id` < ?))) ORDER BY `basket_id` DESC, `id` DESC LIMIT ?;
+-- the next page by the author's name and birth
+SELECT `books`.`id`, r1.`name`, r1.`born_on` FROM `books` JOIN `authors` r1 ON r1.`id` = `books`.`author_id` WHERE (r1.`name` >= ? AND ((r1.`name` > ?) OR (r1.`name` = ? AND r1.`born_on` IS NOT NULL) OR (r1.`name` = ? AND r1.`born_on` IS NULL AND `books`.`id` < ?))) ORDER BY r1.`name`, r1.`born_on` IS NOT NULL, r1.`born_on` DESC, `books`.`id` DESC LIMIT ?;
+-- the last page by the parent of some basket
+SELECT `baskets`.`id`, r1.`parent_id` FROM `baskets` LEFT JOIN `baskets` r1 ON r1.`id` = `baskets`.`parent_id` WHERE EXISTS (SELECT 1 FROM `baskets` r2 WHERE r2.`id` = `baskets`.`parent_id` AND r2.`parent_id` IS NULL) ORDER BY r1.`parent_id` IS NULL, r1.`parent_id`, `baskets`.`id` LIMIT ?;
 -- an offset without a limit
 SELECT `id` FROM `books` ORDER BY `id` LIMIT 18446744073709551615 OFFSET ?;
 -- equal

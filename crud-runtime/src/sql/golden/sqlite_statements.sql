@@ -13,11 +13,23 @@ SELECT "id" FROM "books" WHERE "id" > ?1 ORDER BY "id" LIMIT ?2;
 -- the next page by two columns
 SELECT "id" FROM "books" WHERE ("title", "id") < (?1, ?2) ORDER BY "title" DESC, "id" DESC LIMIT ?3;
 -- the next page in two directions
-SELECT "id" FROM "books" WHERE ("title" <= ?1 AND (("title" < ?2) OR ("title" = ?3 AND "id" > ?4))) ORDER BY "title" DESC, "id" LIMIT ?5;
+SELECT "id" FROM "books" WHERE ("title", "id") < (?1, ?2) ORDER BY "title" DESC, "id" DESC LIMIT ?3;
 -- the next page by a column with nulls
 SELECT "id" FROM "authors" WHERE ((("born_on" > ?1 OR "born_on" IS NULL)) OR ("born_on" = ?2 AND "id" > ?3)) ORDER BY "born_on" NULLS LAST, "id" LIMIT ?4;
 -- the next page, descending, behind a null
-SELECT "id" FROM "authors" WHERE (("born_on" IS NOT NULL) OR ("born_on" IS NULL AND "id" > ?1)) ORDER BY "born_on" DESC NULLS FIRST, "id" LIMIT ?2;
+SELECT "id" FROM "authors" WHERE (("born_on" IS NOT NULL) OR ("born_on" IS NULL AND "id" < ?1)) ORDER BY "born_on" DESC NULLS FIRST, "id" DESC LIMIT ?2;
+-- the first page by an indexed column with nulls
+SELECT "id" FROM "eggs" ORDER BY "basket_id" NULLS LAST, "id" LIMIT ?1;
+-- the next page by an indexed column with nulls
+SELECT "id", "basket_id" FROM "eggs" WHERE ("basket_id", "id") > (?1, ?2) UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NULL ORDER BY 2 NULLS LAST, 1 LIMIT ?3;
+-- the next page by an indexed column, descending, behind a null
+SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NULL AND "id" < ?1 UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NOT NULL ORDER BY 2 DESC NULLS FIRST, 1 DESC LIMIT ?2;
+-- the page before by an indexed column with nulls
+SELECT "id" FROM "eggs" WHERE ("basket_id", "id") < (?1, ?2) ORDER BY "basket_id" DESC, "id" DESC LIMIT ?3;
+-- the next page by the author's name and birth
+SELECT "books"."id", r1."name", r1."born_on" FROM "books" JOIN "authors" r1 ON r1."id" = "books"."author_id" WHERE (r1."name" >= ?1 AND ((r1."name" > ?2) OR (r1."name" = ?3 AND r1."born_on" IS NOT NULL) OR (r1."name" = ?4 AND r1."born_on" IS NULL AND "books"."id" < ?5))) ORDER BY r1."name", r1."born_on" DESC NULLS FIRST, "books"."id" DESC LIMIT ?6;
+-- the last page by the parent of some basket
+SELECT "baskets"."id", r1."parent_id" FROM "baskets" LEFT JOIN "baskets" r1 ON r1."id" = "baskets"."parent_id" WHERE EXISTS (SELECT 1 FROM "baskets" r2 WHERE r2."id" = "baskets"."parent_id" AND r2."parent_id" IS NULL) ORDER BY r1."parent_id" NULLS LAST, "baskets"."id" LIMIT ?1;
 -- an offset without a limit
 SELECT "id" FROM "books" ORDER BY "id" LIMIT -1 OFFSET ?1;
 -- equal

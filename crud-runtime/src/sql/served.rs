@@ -1,0 +1,89 @@
+//! How much of an order an index of the table has.
+
+use super::order::Term;
+use super::{Dialect, order};
+use crate::model::{NamedWhat, Table, Value};
+use crate::query::{Comparison, Filter, SortKey};
+
+/// How many terms one index has side by side, behind columns that the filter has equal to
+/// something.
+pub(super) fn served(
+    dialect: Dialect,
+    table: &'static Table,
+    filter: &Filter,
+    terms: &[Term],
+) -> usize {
+    let is_sorted_otherwise = |term: &Term| order::is_ordered_by_declaration(dialect, term.column);
+    match terms.first().map(|term| term.key) {
+        None | Some(SortKey::Relevance) => return 0,
+        // A database may begin with the table on the other side.
+        Some(SortKey::Related { relation, column }) => {
+            let relation = &table.relations[relation];
+            let begins = |columns: &[usize]| columns.first() == Some(&column);
+            let has = relation.is_certain(table)
+                && indexes((relation.target)()).iter().any(|columns| begins(columns));
+            return usize::from(has && !is_sorted_otherwise(&terms[0]));
+        }
+        Some(SortKey::Column(_)) => {}
+    }
+    let own: Vec<_> = terms
+        .iter()
+        .map_while(|term| match term.key {
+            SortKey::Column(column) if !is_sorted_otherwise(term) => Some(column),
+            _ => None,
+        })
+        .collect();
+    let equal = equal(filter);
+    let of = |columns: Vec<usize>| {
+        let begin = columns.iter().take_while(|column| equal.contains(column)).count();
+        // An order may name a column that is equal in all that matches.
+        (0..=begin)
+            .map(|skipped| {
+                let walked = columns[skipped..].iter().zip(&own);
+                walked.take_while(|(column, own)| column == own).count()
+            })
+            .max()
+            .unwrap_or_default()
+    };
+    indexes(table).into_iter().map(of).max().unwrap_or_default()
+}
+
+/// The columns of each index, the key behind them.
+pub(crate) fn indexes(table: &'static Table) -> Vec<Vec<usize>> {
+    let single = |position: usize| vec![position];
+    let columns = table.columns.iter().enumerate();
+    let singles = columns
+        .filter(|(_, column)| column.indexed || column.unique)
+        .map(|(position, _)| single(position));
+    let several = table.indexes.iter().map(|index| index.columns.to_vec());
+    let references = table
+        .references()
+        .filter(|relation| !relation.columns.iter().any(|&column| table.columns[column].unindexed))
+        .map(|relation| relation.columns.to_vec());
+    let is_index = |what: NamedWhat| {
+        matches!(what, NamedWhat::Index | NamedWhat::Unique | NamedWhat::UniqueIndex)
+    };
+    let stated = table.names.iter().filter(|named| is_index(named.what));
+    let stated = stated.map(|named| named.columns.to_vec());
+    let mut all: Vec<_> = singles.chain(several).chain(references).chain(stated).collect();
+    all.push(table.key.to_vec());
+    for columns in &mut all {
+        let rest = table.key.iter().filter(|column| !columns.contains(column));
+        let rest: Vec<_> = rest.copied().collect();
+        columns.extend(rest);
+    }
+    all
+}
+
+/// The columns that are equal to something in all records that match.
+fn equal(filter: &Filter) -> Vec<usize> {
+    let one = |filter: &Filter| match filter {
+        Filter::Compare(column, Comparison::Eq, value) if *value != Value::Null => Some(*column),
+        Filter::Null(column, true) => Some(*column),
+        _ => None,
+    };
+    match filter {
+        Filter::And(parts) => parts.iter().filter_map(one).collect(),
+        other => one(other).into_iter().collect(),
+    }
+}
