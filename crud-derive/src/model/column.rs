@@ -108,11 +108,17 @@ fn column<'a>(
     conflicts(errors, attributes);
     values(errors, attributes);
     renamed_from(errors, attributes, &column_name);
-    if is_filterable(attributes) && name::PARAMETERS.contains(&member.as_str()) {
-        let message = format!(
-            "`{member}` is a parameter of every list, so no filter can have that name: write \
-             `#[crud(rename = \"…\")]`"
-        );
+    let taken = if is_filterable(attributes) && name::PARAMETERS.contains(&member.as_str()) {
+        Some("is a parameter of every list, so no filter can have that name")
+    } else if is_filterable(attributes) && name::JUNCTIONS.contains(&member.as_str()) {
+        Some("joins conditions in queries, so no filter can have that name")
+    } else if is_sortable(attributes) && member == name::RELEVANCE {
+        Some("is how searches are sorted, so no column to sort by can have that name")
+    } else {
+        None
+    };
+    if let Some(taken) = taken {
+        let message = format!("`{member}` {taken}: write `#[crud(rename = \"…\")]`");
         match &attributes.rename {
             Some(rename) => errors.at(&rename.value, message),
             None => errors.at(&field.ident, message),
@@ -130,13 +136,23 @@ fn column<'a>(
 
 /// Whether a list may be filtered by the column.
 fn is_filterable(attributes: &FieldAttributes) -> bool {
-    let shown = attributes.hidden.is_none() && attributes.write_only.is_none();
-    let named = attributes.primary_key.is_some()
+    is_shown(attributes) && (is_indexed(attributes) || attributes.filter.is_some())
+}
+
+fn is_sortable(attributes: &FieldAttributes) -> bool {
+    is_shown(attributes) && (is_indexed(attributes) || attributes.sort.is_some())
+}
+
+fn is_shown(attributes: &FieldAttributes) -> bool {
+    attributes.hidden.is_none() && attributes.write_only.is_none()
+}
+
+/// What lists may name without being told so.
+fn is_indexed(attributes: &FieldAttributes) -> bool {
+    attributes.primary_key.is_some()
         || attributes.unique.is_some()
         || attributes.index.is_some()
         || (attributes.references.is_some() && attributes.unindexed.is_none())
-        || attributes.filter.is_some();
-    shown && named
 }
 
 fn presence(field: &ast::Field) -> Presence {

@@ -43,9 +43,25 @@ pub(super) const PARAMETERS: &[&str] = &[
     "deleted",
 ];
 
+/// What joins conditions in the body of a query, which no filter and no relation can be called.
+pub(super) const JUNCTIONS: &[&str] = &["and", "or", "not"];
+
+/// How a search is sorted by what it finds best, which no column to sort by can be called.
+pub(super) const RELEVANCE: &str = "relevance";
+
 /// What the server itself serves.
-pub(super) const PATHS: &[&str] =
-    &["docs", "schemas", "problems", "openapi.json", "livez", "readyz", "metrics", "auth", "batch"];
+pub(super) const PATHS: &[&str] = &[
+    "docs",
+    "schemas",
+    "problems",
+    "openapi.json",
+    "openapi-3.2.json",
+    "livez",
+    "readyz",
+    "metrics",
+    "auth",
+    "batch",
+];
 
 /// A resource's path, `books`.
 pub(super) fn check_path(path: &str) -> Result<(), String> {

@@ -4,7 +4,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
-use super::{Column, ident, position};
+use super::{Column, ident, name, position};
 use crate::ast;
 use crate::attr::{InverseKind, Word};
 use crate::case::Case;
@@ -103,6 +103,14 @@ pub(super) fn relations<'a>(
     }
     for inverse in &entity.attributes.inverses {
         relations.push(Relation::new(inverse.name.unraw(), RelationKind::Inverse(&inverse.kind)));
+    }
+    for relation in &relations {
+        let name = relation.name.unraw().to_string();
+        if name::JUNCTIONS.contains(&name.as_str()) {
+            let message =
+                format!("`{name}` joins conditions in queries, so no relation can have that name");
+            errors.at(&relation.name, message);
+        }
     }
     distinct(errors, columns, relations)
 }

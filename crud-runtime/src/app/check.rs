@@ -5,8 +5,18 @@ use crate::model::Table;
 use crate::{Error, Result};
 
 /// Paths that the application has of its own.
-const RESERVED: &[&str] =
-    &["docs", "schemas", "problems", "openapi.json", "livez", "readyz", "metrics", "auth", "batch"];
+const RESERVED: &[&str] = &[
+    "docs",
+    "schemas",
+    "problems",
+    "openapi.json",
+    "openapi-3.2.json",
+    "livez",
+    "readyz",
+    "metrics",
+    "auth",
+    "batch",
+];
 
 /// Refuses entities that contradict each other; all contradictions are named.
 pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {

@@ -9,11 +9,11 @@ use http::request::Parts;
 use siphasher::sip128::{Hasher128 as _, SipHasher};
 
 use super::accept::check_accept;
-use super::{key, links};
 use super::listing::{self, List, Parent};
 use super::problem::Problem;
 use super::resource::Resource;
 use super::service::Service;
+use super::{key, links};
 use crate::Error;
 use crate::model::{Operation, Place, Table, Value};
 use crate::query::{Filter, parse};

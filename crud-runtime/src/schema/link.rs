@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Definitions;
 use super::shape::object_without;
 use super::value::{self, Place};
-use super::Definitions;
 use crate::codec::key::MOST;
 use crate::model::{Relation, Shape, Table};
 

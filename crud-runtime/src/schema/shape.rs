@@ -89,12 +89,7 @@ fn one_of(
     schema
 }
 
-fn member(
-    column: &Column,
-    shape: Shape,
-    role: Role,
-    definitions: &mut dyn Definitions,
-) -> Value {
+fn member(column: &Column, shape: Shape, role: Role, definitions: &mut dyn Definitions) -> Value {
     let mut schema = value::schema(column, place(shape), definitions);
     let description = [column.description, &unit(column)].join("\n\n");
     let description = description.trim();

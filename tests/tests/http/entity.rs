@@ -20,9 +20,9 @@ pub(crate) fn app() -> App {
         .entity::<Remark>()
 }
 
-/// A generated UUID key, unique and formatted text, no version.
+/// A generated UUID key, unique and formatted text, no version; what refers to it.
 #[derive(Crud)]
-#[crud(allow(all = public))]
+#[crud(allow(all = public), has_many(books: Book::AUTHOR_ID))]
 pub(crate) struct Author {
     #[crud(primary_key, auto)]
     id: Uuid,

@@ -59,6 +59,11 @@ impl Api {
         self.call("POST", path).json(body)
     }
 
+    /// A question in a body (RFC 10008).
+    pub(crate) fn query(&self, path: &str, body: &Value) -> Call {
+        self.call("QUERY", path).json(body)
+    }
+
     pub(crate) fn put(&self, path: &str, body: &Value) -> Call {
         self.call("PUT", path).json(body)
     }

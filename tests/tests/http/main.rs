@@ -17,6 +17,7 @@ mod patch;
 mod place;
 mod prefer;
 mod problem;
+mod query;
 mod replace;
 mod resource;
 mod shop;

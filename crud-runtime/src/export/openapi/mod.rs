@@ -85,6 +85,9 @@ fn document(api: &Api, version: Version) -> Value {
             parameters[name] = parameter;
         }
         if is_listed(table, &api.tables) {
+            for (name, parameter) in parameter::filters(table) {
+                parameters[name] = parameter;
+            }
             let conditions = &mut questions.conditions;
             for (name, parameter) in path::parameters(table, conditions, &mut components) {
                 parameters[name] = parameter;

@@ -66,7 +66,10 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(sort(table));
             parameters.extend(fields(table));
             parameters.extend(include::reference(table));
-            parameters.extend(table.columns.iter().flat_map(filters));
+            let filters = table.columns.iter().flat_map(move |column| {
+                Operator::of(column).map(move |operator| component(table, column, operator))
+            });
+            parameters.extend(filters.map(|name| shared(&name)));
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
@@ -188,46 +191,56 @@ fn fields(table: &'static Table) -> Option<Value> {
     })
 }
 
-fn filters(column: &Column) -> impl Iterator<Item = Value> {
-    Operator::of(column).map(|operator| {
-        let mut parameter = json!({
-            "name": operator.parameter(column.member),
-            "in": "query",
-            "description": description(column, operator),
-        });
-        match operator {
-            Operator::In | Operator::Nin => {
-                parameter["style"] = json!("form");
-                parameter["explode"] = json!(false);
-                let mut schema = json!({"type": "array", "items": schema::parameter(column)});
-                // Nothing is a text, so that a list of texts cannot be without one.
-                if !matches!(column.column_type, ColumnType::Text) {
-                    schema["minItems"] = json!(1);
-                }
-                parameter["schema"] = schema;
-            }
-            Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
-            Operator::Contains | Operator::Icontains => {
-                parameter["schema"] = schema::any_text();
-                parameter["schema"]["maxLength"] = json!(PART);
-            }
-            Operator::StartsWith | Operator::EndsWith => {
-                parameter["schema"] = schema::any_text();
-            }
-            Operator::Eq
-            | Operator::Ne
-            | Operator::Gt
-            | Operator::Gte
-            | Operator::Lt
-            | Operator::Lte => {
-                parameter["schema"] = schema::parameter(column);
-            }
-        }
-        if column.deprecated {
-            parameter["deprecated"] = json!(true);
-        }
-        parameter
+/// The filters of a table, which all lists of its records refer to, with their names.
+pub(super) fn filters(table: &'static Table) -> impl Iterator<Item = (String, Value)> {
+    table.columns.iter().flat_map(move |column| {
+        Operator::of(column)
+            .map(move |operator| (component(table, column, operator), filter(column, operator)))
     })
+}
+
+fn component(table: &Table, column: &Column, operator: Operator) -> String {
+    format!("{}.{}.{}", table.entity, column.member, operator.word())
+}
+
+fn filter(column: &Column, operator: Operator) -> Value {
+    let mut parameter = json!({
+        "name": operator.parameter(column.member),
+        "in": "query",
+        "description": description(column, operator),
+    });
+    match operator {
+        Operator::In | Operator::Nin => {
+            parameter["style"] = json!("form");
+            parameter["explode"] = json!(false);
+            let mut schema = json!({"type": "array", "items": schema::parameter(column)});
+            // Nothing is a text, so that a list of texts cannot be without one.
+            if !matches!(column.column_type, ColumnType::Text) {
+                schema["minItems"] = json!(1);
+            }
+            parameter["schema"] = schema;
+        }
+        Operator::Null => parameter["schema"] = json!({"type": "boolean"}),
+        Operator::Contains | Operator::Icontains => {
+            parameter["schema"] = schema::any_text();
+            parameter["schema"]["maxLength"] = json!(PART);
+        }
+        Operator::StartsWith | Operator::EndsWith => {
+            parameter["schema"] = schema::any_text();
+        }
+        Operator::Eq
+        | Operator::Ne
+        | Operator::Gt
+        | Operator::Gte
+        | Operator::Lt
+        | Operator::Lte => {
+            parameter["schema"] = schema::parameter(column);
+        }
+    }
+    if column.deprecated {
+        parameter["deprecated"] = json!(true);
+    }
+    parameter
 }
 
 fn description(column: &Column, operator: Operator) -> String {

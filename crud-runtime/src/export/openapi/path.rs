@@ -64,7 +64,9 @@ fn parameter(
         schema["patternProperties"] = patterns.into();
     }
     json!({
-        "name": relation,
+        // Never written, as the members are parameters of their own; a column may be called like
+        // the relation.
+        "name": format!("{relation}.*"),
         "in": "query",
         "description": description,
         "style": "form",

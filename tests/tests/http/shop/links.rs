@@ -100,7 +100,8 @@ async fn a_join_with_required_members_asks_for_them() {
         assert_eq!(errors, ["#/grade range"]);
         api.put(&path, &json!({"grade": 2, "term": 1})).await.is(204);
         api.put(&path, &json!({"grade": 1, "term": 1})).await.is(204);
-        let errors = api.put(&path, &json!({"grade": 1, "term": 2})).await.errors(422, "validation");
+        let errors =
+            api.put(&path, &json!({"grade": 1, "term": 2})).await.errors(422, "validation");
         assert_eq!(errors, ["#/term read_only"]);
         let list = api.get("/enrolments").await.is(200).json();
         assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
@@ -154,12 +155,8 @@ async fn a_bad_set_says_where_and_changes_nothing() {
         assert_eq!(errors(json!({})).await, ["#/items required"]);
         assert_eq!(errors(json!({"items": 1, "x": 1})).await, ["#/items type", "#/x unknown"]);
         let body = json!({"items": [a, "x", null, {"id": 1}, a]});
-        let expected = [
-            "#/items/1 type",
-            "#/items/2 null",
-            "#/items/3 type",
-            "#/items/4 duplicate",
-        ];
+        let expected =
+            ["#/items/1 type", "#/items/2 null", "#/items/3 type", "#/items/4 duplicate"];
         assert_eq!(errors(body).await, expected);
         let many: Vec<i64> = (0..1001).collect();
         assert_eq!(errors(json!({"items": many})).await, ["#/items length"]);

@@ -136,7 +136,10 @@ async fn linked_records_come_once() {
         }
         let [one, _] = &orders;
         let page = api.get(&format!("/orders/{one}/tags?sort=-name&limit=2")).await.is(200).json();
-        assert_eq!((&page["items"][0]["name"], &page["items"][1]["name"]), (&json!("c"), &json!("b")));
+        assert_eq!(
+            (&page["items"][0]["name"], &page["items"][1]["name"]),
+            (&json!("c"), &json!("b"))
+        );
         let next = page["next"].as_str().expect("a cursor");
         let path = format!("/orders/{one}/tags?sort=-name&limit=2&cursor={next}");
         let page = api.get(&path).await.is(200).json();

@@ -61,7 +61,8 @@ impl Work for Make {
         let join = links.via.table;
         let near = links.near(connection).await?;
         let far = links.far(connection, other).await?;
-        let rows = links.rows(connection, &[(links.via.near, &near), (links.via.far, &far)]).await?;
+        let rows =
+            links.rows(connection, &[(links.via.near, &near), (links.via.far, &far)]).await?;
         links.precondition.check((!rows.is_empty()).then_some(THERE))?;
         if rows.is_empty() {
             let record = links.record(members, &near, &far);
@@ -107,7 +108,8 @@ impl Work for Remove {
         let join = links.via.table;
         let near = links.near(connection).await?;
         let far = links.far(connection, other).await?;
-        let rows = links.rows(connection, &[(links.via.near, &near), (links.via.far, &far)]).await?;
+        let rows =
+            links.rows(connection, &[(links.via.near, &near), (links.via.far, &far)]).await?;
         links.precondition.check((!rows.is_empty()).then_some(THERE))?;
         if rows.is_empty() {
             return Err(Error::NotFound);

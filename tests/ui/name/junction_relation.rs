@@ -1,0 +1,12 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Gate {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(references = Gate)]
+    pub not_id: Option<i64>,
+}
+
+fn main() {}
