@@ -71,12 +71,14 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# serve PROGRAM [KIND]: builds it and starts it on a free port and a new database; sets `url`, and `pid`.
+# serve PROGRAM [KIND]: builds it and starts it on a free port and a new database; sets `url`, `pid`, and
+# `database_url`.
 serve() {
     local example=$1 database port log=$scratch/$1.log
     # The zoo is no example but a program of the tests' own.
     cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin "$example" || fail "\`$example\` does not build"
     database=$(new_database "${2:-sqlite}") || exit 1
+    database_url=$database
     port=$(free_port)
     url=http://127.0.0.1:$port
     "$TARGET/debug/$example" --database-url "$database" --auto-migrate=true --bind "127.0.0.1:$port" >"$log" 2>&1 &
