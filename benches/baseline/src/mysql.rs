@@ -3,7 +3,7 @@
 use chrono::{SubsecRound as _, Utc};
 use sqlx::mysql::{MySqlPool, MySqlPoolOptions};
 
-use crate::task::{NewTask, Task, Tasks};
+use crate::task::{NewTask, Note, Task, Tasks};
 
 #[derive(Clone)]
 pub(crate) struct Database(MySqlPool);
@@ -26,6 +26,18 @@ impl Database {
         )
         .execute(&pool)
         .await?;
+        sqlx::query(
+            "CREATE TABLE IF NOT EXISTS notes (
+                id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+                task_id bigint NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+                author varchar(200) NOT NULL,
+                body varchar(200) NOT NULL,
+                created_at datetime(6) NOT NULL
+            ) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4",
+        )
+        .execute(&pool)
+        .await?;
+        sqlx::query("CREATE INDEX notes_task_id ON notes (task_id, id)").execute(&pool).await.ok();
         Ok(Self(pool))
     }
 }
@@ -50,6 +62,16 @@ impl Tasks for Database {
         .bind(count)
         .fetch_all(&self.0)
         .await
+    }
+
+    async fn notes(&self, tasks: Vec<i64>) -> sqlx::Result<Vec<Note>> {
+        let marks = vec!["?"; tasks.len()].join(", ");
+        let text = format!(
+            "SELECT id, task_id, author, body, created_at FROM notes
+             WHERE task_id IN ({marks}) ORDER BY id",
+        );
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(text));
+        tasks.into_iter().fold(query, |query, task| query.bind(task)).fetch_all(&self.0).await
     }
 
     /// `MySQL` returns no rows from an insert; all but the key is known here.

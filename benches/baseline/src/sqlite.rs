@@ -7,7 +7,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 
-use crate::task::{NewTask, Task, Tasks};
+use crate::task::{NewTask, Note, Task, Tasks};
 
 /// The database has one writer at a time: queueing for it in a pool of one is cheaper than polling.
 #[derive(Clone)]
@@ -41,6 +41,20 @@ impl Database {
         )
         .execute(&writer)
         .await?;
+        sqlx::query(
+            "CREATE TABLE IF NOT EXISTS notes (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                task_id INTEGER NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+                author TEXT NOT NULL,
+                body TEXT NOT NULL,
+                created_at TEXT NOT NULL
+            ) STRICT",
+        )
+        .execute(&writer)
+        .await?;
+        sqlx::query("CREATE INDEX IF NOT EXISTS notes_task_id ON notes (task_id, id)")
+            .execute(&writer)
+            .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .min_connections(4)
@@ -70,6 +84,16 @@ impl Tasks for Database {
         .bind(count)
         .fetch_all(&self.readers)
         .await
+    }
+
+    async fn notes(&self, tasks: Vec<i64>) -> sqlx::Result<Vec<Note>> {
+        let marks = vec!["?"; tasks.len()].join(", ");
+        let text = format!(
+            "SELECT id, task_id, author, body, created_at FROM notes
+             WHERE task_id IN ({marks}) ORDER BY id",
+        );
+        let query = sqlx::query_as(sqlx::AssertSqlSafe(text));
+        tasks.into_iter().fold(query, |query, task| query.bind(task)).fetch_all(&self.readers).await
     }
 
     async fn insert(&self, new: NewTask) -> sqlx::Result<Task> {

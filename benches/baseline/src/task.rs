@@ -1,5 +1,7 @@
 //! Tasks: the row and its handlers, whatever database they are kept in.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,9 @@ pub(crate) trait Tasks: Clone + Send + Sync + 'static {
     /// The first `count` behind this key.
     fn page(&self, after: i64, count: i64) -> impl Future<Output = sqlx::Result<Vec<Task>>> + Send;
 
+    /// The notes of these tasks, by their keys.
+    fn notes(&self, tasks: Vec<i64>) -> impl Future<Output = sqlx::Result<Vec<Note>>> + Send;
+
     fn insert(&self, new: NewTask) -> impl Future<Output = sqlx::Result<Task>> + Send;
 }
 
@@ -30,6 +35,29 @@ pub(crate) struct Task {
     pub(crate) done: bool,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) version: i64,
+}
+
+#[derive(Serialize, sqlx::FromRow)]
+pub(crate) struct Note {
+    pub(crate) id: i64,
+    pub(crate) task_id: i64,
+    pub(crate) author: String,
+    pub(crate) body: String,
+    pub(crate) created_at: DateTime<Utc>,
+}
+
+/// A task with its notes: written out, because `flatten` takes longer.
+#[derive(Serialize)]
+pub(crate) struct Noted {
+    id: i64,
+    title: String,
+    status: Status,
+    priority: i32,
+    estimate: f64,
+    done: bool,
+    created_at: DateTime<Utc>,
+    version: i64,
+    notes: Vec<Note>,
 }
 
 #[derive(Serialize, Deserialize, Clone, Copy, Default)]
@@ -60,11 +88,18 @@ pub(crate) struct Page {
     limit: i64,
     #[serde(default)]
     cursor: i64,
+    include: Option<Included>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Included {
+    Notes,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Listing {
-    items: Vec<Task>,
+pub(crate) struct Listing<T> {
+    items: Vec<T>,
     next: Option<String>,
 }
 
@@ -84,7 +119,7 @@ pub(crate) async fn read<T: Tasks>(
 pub(crate) async fn list<T: Tasks>(
     State(tasks): State<T>,
     Query(page): Query<Page>,
-) -> Result<Json<Listing>, Failure> {
+) -> Result<Response, Failure> {
     let limit = page.limit.clamp(1, 1000);
     // One row more than asked for tells whether there is a next page.
     let mut items = tasks.page(page.cursor, limit + 1).await?;
@@ -93,7 +128,26 @@ pub(crate) async fn list<T: Tasks>(
         items.pop();
         next = items.last().map(|task| task.id.to_string());
     }
-    Ok(Json(Listing { items, next }))
+    if page.include.is_none() {
+        return Ok(Json(Listing { items, next }).into_response());
+    }
+    let mut notes: HashMap<i64, Vec<Note>> = HashMap::with_capacity(items.len());
+    for note in tasks.notes(items.iter().map(|task| task.id).collect()).await? {
+        notes.entry(note.task_id).or_default().push(note);
+    }
+    let noted = |task: Task| Noted {
+        notes: notes.remove(&task.id).unwrap_or_default(),
+        id: task.id,
+        title: task.title,
+        status: task.status,
+        priority: task.priority,
+        estimate: task.estimate,
+        done: task.done,
+        created_at: task.created_at,
+        version: task.version,
+    };
+    let items: Vec<_> = items.into_iter().map(noted).collect();
+    Ok(Json(Listing { items, next }).into_response())
 }
 
 pub(crate) async fn create<T: Tasks>(

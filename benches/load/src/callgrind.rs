@@ -52,7 +52,7 @@ pub(crate) fn run(pair: &Pair, kind: Kind, rows: u32, keep: &Path, only: &[Strin
 fn count(server: &Server, workload: Workload, rows: u32, out: &Path, dump: usize) -> Result<f64> {
     let requests = match workload {
         Workload::Get | Workload::Insert => 500,
-        Workload::List50 => 100,
+        Workload::List50 | Workload::Include50 => 100,
         Workload::List1000 => 20,
     };
     let mut client = Client::connect(server.address)?;

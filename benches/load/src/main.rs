@@ -50,7 +50,7 @@ enum Job {
         /// Rows in the table before the first round.
         #[arg(long, default_value_t = 200_000)]
         rows: u32,
-        /// Only these workloads: get, list50, list1000, insert.
+        /// Only these workloads: get, list50, list1000, include50, insert.
         #[arg(long, value_delimiter = ',')]
         only: Vec<String>,
     },
@@ -67,7 +67,7 @@ enum Job {
         /// Where the profiles are kept; `callgrind_annotate` reads them.
         #[arg(long, default_value = "target/callgrind")]
         keep: PathBuf,
-        /// Only these workloads: get, list50, list1000, insert.
+        /// Only these workloads: get, list50, list1000, include50, insert.
         #[arg(long, value_delimiter = ',')]
         only: Vec<String>,
     },

@@ -6,11 +6,13 @@ use std::path::Path;
 use crate::Result;
 use crate::database::{Database, Kind};
 use crate::server::Server;
+use crate::workload::{NOTED, NOTES};
 
 /// Lets the server create its table, then fills it.
 pub(crate) fn fill(program: &Path, database: &Database, rows: u32) -> Result<()> {
     Server::start(program, database, &[])?.kill()?;
-    database.run(&[&insert(database.kind, rows), settle(database.kind)])
+    let settle = settle(database.kind);
+    database.run(&[&insert(database.kind, rows), settle[0], &notes(), settle[1]])
 }
 
 /// A fixed sequence in place of random numbers, so that every run reads the same rows.
@@ -62,11 +64,26 @@ fn insert(kind: Kind, rows: u32) -> String {
     )
 }
 
+/// Notes of the first tasks, those of one task apart from each other as time would have it.
+fn notes() -> String {
+    let numbers: Vec<_> = (1..=NOTES).map(|number| format!("SELECT {number} AS n")).collect();
+    format!(
+        "INSERT INTO notes (task_id, author, body, created_at)
+         SELECT
+            tasks.id,
+            concat('user ', (tasks.id * 31 + number.n) % 97),
+            concat('Note ', number.n, ': called back, the \"invoice\" will be paid by Friday'),
+            tasks.created_at
+         FROM tasks, ({}) number WHERE tasks.id <= {NOTED} ORDER BY number.n, tasks.id",
+        numbers.join(" UNION ALL ")
+    )
+}
+
 /// What the database would do sooner or later, done before anything is measured.
-const fn settle(kind: Kind) -> &'static str {
+const fn settle(kind: Kind) -> [&'static str; 2] {
     match kind {
-        Kind::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-        Kind::Postgres => "VACUUM (ANALYZE, FREEZE) tasks",
-        Kind::Mysql => "ANALYZE TABLE tasks",
+        Kind::Sqlite => ["PRAGMA wal_checkpoint(TRUNCATE)"; 2],
+        Kind::Postgres => ["VACUUM (ANALYZE, FREEZE) tasks", "VACUUM (ANALYZE, FREEZE) notes"],
+        Kind::Mysql => ["ANALYZE TABLE tasks", "ANALYZE TABLE notes"],
     }
 }

@@ -9,6 +9,8 @@ pub(crate) enum Workload {
     Get,
     List50,
     List1000,
+    /// 50 tasks, each with its five notes.
+    Include50,
     Insert,
 }
 
@@ -18,10 +20,18 @@ pub(crate) struct Sequence {
     rows: u32,
     random: u64,
     next: Option<String>,
+    pages: usize,
 }
 
+/// How many tasks have notes, the first ones,
+pub(crate) const NOTED: u32 = 10_000;
+
+/// and how many each.
+pub(crate) const NOTES: usize = 5;
+
 impl Workload {
-    pub(crate) const ALL: [Self; 4] = [Self::Get, Self::List50, Self::List1000, Self::Insert];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Get, Self::List50, Self::List1000, Self::Include50, Self::Insert];
 
     /// Those that were named, or all.
     pub(crate) fn chosen(names: &[String]) -> Result<Vec<Self>> {
@@ -44,6 +54,7 @@ impl Workload {
             Self::Get => "get",
             Self::List50 => "list50",
             Self::List1000 => "list1000",
+            Self::Include50 => "include50",
             Self::Insert => "insert",
         }
     }
@@ -51,7 +62,7 @@ impl Workload {
     /// Concurrent clients.
     pub(crate) const fn clients(self) -> u64 {
         match self {
-            Self::Get | Self::List50 => 16,
+            Self::Get | Self::List50 | Self::Include50 => 16,
             Self::List1000 => 4,
             Self::Insert => 32,
         }
@@ -61,7 +72,7 @@ impl Workload {
 impl Sequence {
     pub(crate) const fn new(workload: Workload, rows: u32, seed: u64) -> Self {
         let random = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed + 1);
-        Self { workload, rows, random, next: None }
+        Self { workload, rows, random, next: None, pages: 0 }
     }
 
     /// Sends the next request and checks the answer.
@@ -70,6 +81,7 @@ impl Sequence {
             Workload::Get => self.get(client),
             Workload::List50 => self.list(client, 50),
             Workload::List1000 => self.list(client, 1000),
+            Workload::Include50 => self.include(client, 50),
             Workload::Insert => self.insert(client),
         }
     }
@@ -96,6 +108,24 @@ impl Sequence {
             .map(|(cursor, _)| cursor.to_owned());
         if self.next.is_some() {
             expect(answer.body.matches("{\"id\":").count(), limit, "items of a full page")?;
+        }
+        Ok(())
+    }
+
+    /// The same, of the tasks that have notes.
+    fn include(&mut self, client: &mut Client, limit: usize) -> Result<()> {
+        let cursor =
+            self.next.as_deref().map_or_else(String::new, |next| format!("&cursor={next}"));
+        let answer = client.get(&format!("/tasks?limit={limit}&include=notes{cursor}"))?;
+        expect(answer.status, 200, answer.body)?;
+        expect(answer.body.matches("\"task_id\":").count(), limit * NOTES, "notes of a page")?;
+        let next =
+            answer.body.rsplit_once("\"next\":\"").and_then(|(_, rest)| rest.split_once('"'));
+        self.pages += 1;
+        let is_last = self.pages * limit >= NOTED.min(self.rows) as usize;
+        self.next = next.filter(|_| !is_last).map(|(cursor, _)| cursor.to_owned());
+        if self.next.is_none() {
+            self.pages = 0;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
-//! The table of the hand-written server in `benches/baseline`, as a user of crud writes it.
+//! The tables of the hand-written server in `benches/baseline`, as a user of crud writes it.
 
 use crud_runtime::prelude::*;
 
 /// Something to be done.
 #[derive(Crud)]
-#[crud(allow(all = public))]
+#[crud(allow(all = public), has_many(notes: Note::TASK_ID))]
 struct Task {
     #[crud(primary_key, auto)]
     id: i64,
@@ -22,6 +22,22 @@ struct Task {
     version: i64,
 }
 
+/// What was said about a task.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+struct Note {
+    #[crud(primary_key, auto)]
+    id: i64,
+    #[crud(references = Task, on_delete = cascade)]
+    task_id: i64,
+    #[crud(length(1..=100))]
+    author: String,
+    #[crud(length(1..=200))]
+    body: String,
+    #[crud(created_at)]
+    created_at: DateTime<Utc>,
+}
+
 /// How far it is.
 #[derive(CrudEnum)]
 enum Status {
@@ -32,5 +48,5 @@ enum Status {
 
 #[tokio::main]
 async fn main() -> crud_runtime::Result<()> {
-    App::new("tasks").entity::<Task>().run().await
+    App::new("tasks").entity::<Task>().entity::<Note>().run().await
 }

@@ -26,6 +26,19 @@ fn filtered(filter: Filter) -> Query {
     Query { filter, ..sorted(&BOOK, &[]) }
 }
 
+/// What belongs to three records by a relation.
+fn related(dialect: Dialect, table: &'static Table, relation: usize, query: &Query) -> Statement {
+    let known = &table.relations[relation];
+    let related = super::Related {
+        link: known.link(table),
+        columns: &[0, 1],
+        query,
+        is_single: known.is_stored(),
+        most: Some(100),
+    };
+    related.statement(dialect, vec![UUID; 3])
+}
+
 fn statements(dialect: Dialect) -> Vec<(&'static str, Statement)> {
     let page = |table, query: &Query| {
         super::page(dialect, table, &[0], query, query.limit.map(|limit| u64::from(limit) + 1))
@@ -58,6 +71,12 @@ fn statements(dialect: Dialect) -> Vec<(&'static str, Statement)> {
             "the next page, descending, behind a null",
             page(&AUTHOR, &after(sorted(&AUTHOR, &[(born, true)]), vec![Value::Null, UUID])),
         ),
+        ("all that belongs to three", related(dialect, &AUTHOR, 0, &Query::all(&BOOK))),
+        (
+            "the dearest two of each",
+            related(dialect, &AUTHOR, 0, &Query { limit: Some(2), ..sorted(&BOOK, &[(3, true)]) }),
+        ),
+        ("what three belong to", related(dialect, &BOOK, 0, &Query::all(&AUTHOR))),
         (
             "the first page by an indexed column with nulls",
             page(&EGG, &sorted(&EGG, &[(2, false)])),

@@ -33,11 +33,14 @@ pub(crate) struct Shared {
     /// The key of record tags and cursors.
     pub(crate) secret: [u8; 16],
     tables: RwLock<Vec<&'static Table>>,
+    /// How many statements with an answer were run.
+    #[cfg(test)]
+    pub(crate) statements: std::sync::atomic::AtomicUsize,
 }
 
 impl Shared {
     pub(crate) fn new(secret: [u8; 16]) -> Self {
-        Self { secret, tables: RwLock::default() }
+        Self { secret, ..Self::default() }
     }
 
     /// The tables that are known to be used with this database.
@@ -81,6 +84,8 @@ impl Connection {
         statement: &Statement,
         sink: &mut (dyn FnMut(&Fields<'_>) -> Result<()> + Send),
     ) -> Result<(), Failure> {
+        #[cfg(test)]
+        self.shared().statements.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.each(statement, sink),

@@ -358,6 +358,12 @@ impl Db {
         }
     }
 
+    /// How many statements with an answer were run.
+    #[cfg(test)]
+    pub(crate) fn statements(&self) -> usize {
+        self.shared.statements.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     /// The key of record tags and cursors, kept in the database.
     pub(crate) fn secret(&self) -> &[u8; 16] {
         &self.shared.secret

@@ -9,6 +9,7 @@ mod filter;
 mod fuzz;
 mod harness;
 mod hostile;
+mod include;
 mod list;
 mod media;
 mod one_of;

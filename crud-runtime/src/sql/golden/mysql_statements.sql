@@ -18,6 +18,12 @@ SELECT `id` FROM `books` WHERE (`title` <= ? AND ((`title` < ?) OR (`title` = ? 
 SELECT `id` FROM `authors` WHERE (((`born_on` > ? OR `born_on` IS NULL)) OR (`born_on` = ? AND `id` > ?)) ORDER BY `born_on` IS NULL, `born_on`, `id` LIMIT ?;
 -- the next page, descending, behind a null
 SELECT `id` FROM `authors` WHERE ((`born_on` IS NOT NULL) OR (`born_on` IS NULL AND `id` < ?)) ORDER BY `born_on` IS NOT NULL, `born_on` DESC, `id` DESC LIMIT ?;
+-- all that belongs to three
+SELECT r1.`id`, r1.`title` FROM `books` r1 WHERE r1.`author_id` IN (?, ?, ?, ?) ORDER BY r1.`id` LIMIT 100;
+-- the dearest two of each
+SELECT c0, c1 FROM (SELECT r1.`id` AS c0, r1.`title` AS c1, ROW_NUMBER() OVER (PARTITION BY r1.`author_id` ORDER BY r1.`price` DESC, r1.`id` DESC) AS n FROM `books` r1 WHERE r1.`author_id` IN (?, ?, ?, ?)) ranked WHERE n <= ? ORDER BY n LIMIT 100;
+-- what three belong to
+SELECT r1.`id`, r1.`name` FROM `authors` r1 WHERE r1.`id` IN (?, ?, ?, ?) LIMIT 100;
 -- the first page by an indexed column with nulls
 (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `basket_id`, `id` LIMIT ?) LIMIT ?;
 -- the next page by an indexed column with nulls

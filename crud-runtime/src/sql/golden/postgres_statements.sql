@@ -18,6 +18,12 @@ SELECT "id" FROM "books" WHERE ("title", "id") < ($1, $2) ORDER BY "title" DESC,
 SELECT "id" FROM "authors" WHERE ((("born_on" > $1 OR "born_on" IS NULL)) OR ("born_on" = $2 AND "id" > $3)) ORDER BY "born_on", "id" LIMIT $4;
 -- the next page, descending, behind a null
 SELECT "id" FROM "authors" WHERE (("born_on" IS NOT NULL) OR ("born_on" IS NULL AND "id" < $1)) ORDER BY "born_on" DESC, "id" DESC LIMIT $2;
+-- all that belongs to three
+SELECT r1."id", r1."title" FROM "books" r1 WHERE r1."author_id" = ANY($1) ORDER BY r1."id" LIMIT 100;
+-- the dearest two of each
+SELECT c0, c1 FROM (SELECT r1."id" AS c0, r1."title" AS c1, ROW_NUMBER() OVER (PARTITION BY r1."author_id" ORDER BY r1."price" DESC, r1."id" DESC) AS n FROM "books" r1 WHERE r1."author_id" = ANY($1)) ranked WHERE n <= $2 ORDER BY n LIMIT 100;
+-- what three belong to
+SELECT r1."id", r1."name" FROM "authors" r1 WHERE r1."id" = ANY($1) LIMIT 100;
 -- the first page by an indexed column with nulls
 SELECT "id" FROM "eggs" ORDER BY "basket_id", "id" LIMIT $1;
 -- the next page by an indexed column with nulls

@@ -64,6 +64,7 @@ pub(crate) static WORK: Table = Table {
         column::<Option<Decimal>>("price").decimal(6, 2).filter().sort().done(),
         column::<Option<i64>>("writer_id").index().done(),
         column::<Option<String>>("reader").length(1, Some(50)).index().done(),
+        column::<Option<String>>("body").done(),
     ],
     key: &[0, 1],
     relations: &[

@@ -5,6 +5,8 @@
 //! stays the bytes that the driver's row was written as, until it is copied into the answer; a
 //! record that several others refer to is read once.
 
+#[cfg(test)]
+mod bound_tests;
 mod fetch;
 #[cfg(test)]
 pub(crate) mod fixture;

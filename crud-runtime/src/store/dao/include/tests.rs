@@ -88,7 +88,7 @@ async fn every_kind_of_relation_is_embedded() {
         let person = |id, name, teacher| json!({"id": id, "na\"me": name, "teacher_id": teacher});
         let work = |shelf, place, price, writer, reader| {
             json!({"shelf": shelf, "place": place, "price": price, "writer_id": writer,
-                "reader": reader})
+                "reader": reader, "body": null})
         };
         let (none, no) = (Json::Null, json!([]));
         assert_eq!(
