@@ -231,6 +231,15 @@ pub(super) fn migration(errors: &mut Errors, model: &Model) {
                 format!("migrations leave an `unmanaged` table alone, so `{word}` says nothing"),
             );
         }
+        for column in &model.columns {
+            if let Some(word) = &column.field.attributes.search {
+                errors.at(
+                    &word.name,
+                    "migrations leave an `unmanaged` table alone, so that it has no index for \
+                     `search`: write `filter` instead, which has `contains` and `icontains`",
+                );
+            }
+        }
     }
 }
 

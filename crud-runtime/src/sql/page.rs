@@ -23,7 +23,10 @@ pub(crate) fn page(
     limit: Option<u64>,
 ) -> Statement {
     let mut sql = Sql::new(dialect);
-    let sorts = query.order(table);
+    let mut sorts = query.order(table);
+    // Where nothing is searched for, all is as relevant.
+    let is_ranked = ranked(table, query).is_some();
+    sorts.retain(|sort| sort.key != SortKey::Relevance || is_ranked);
     let joins = Joins::of(&mut sql, table, &sorts);
     let terms = terms(&sql, table, &joins, &sorts, query.before.is_some());
     let position = query.before.as_ref().or(query.after.as_ref());
@@ -43,6 +46,12 @@ pub(crate) fn page(
         }
     }
     sql.finish()
+}
+
+/// The words that a page is sorted by the relevance of.
+fn ranked<'q>(table: &'static Table, query: &'q Query) -> Option<&'q [String]> {
+    let is_searched = query.is_counted() && table.searchable().next().is_some();
+    query.search().filter(|_| is_searched)
 }
 
 struct Page<'q> {
@@ -109,7 +118,7 @@ impl Page<'_> {
         self.selected(sql);
         sql.push(" FROM ").name(self.table.name);
         self.joins.push(sql);
-        let words = self.query.search().filter(|_| self.query.is_counted());
+        let words = ranked(self.table, self.query);
         let filter: Cow<'_, Filter> = match words {
             Some(words) => search::ranked(sql, self.table, words, &self.query.filter),
             None => Cow::Borrowed(&self.query.filter),

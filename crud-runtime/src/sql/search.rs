@@ -38,7 +38,8 @@ pub(crate) fn numbers(table: &str) -> String {
 
 /// Appends the condition that a record has the words.
 pub(super) fn matches(sql: &mut Sql, table: &'static Table, words: &[String], holds: bool) {
-    if words.is_empty() {
+    if words.is_empty() || table.searchable().next().is_none() {
+        let holds = holds == words.is_empty();
         sql.push(if holds { "TRUE" } else { "FALSE" });
         return;
     }
@@ -175,7 +176,7 @@ fn postgres_words(sql: &mut Sql, table: &'static Table) {
 
 /// `PostgreSQL`: the words of columns, which are told by their quoted names and whether their type
 /// is the database's own, as an array that an index takes.
-pub(super) fn postgres(columns: impl Iterator<Item = (String, bool)>) -> String {
+pub(crate) fn postgres(columns: impl Iterator<Item = (String, bool)>) -> String {
     let [before, between, behind] = POSTGRES;
     let column = |(name, is_native)| format!("coalesce({name}{}", postgres_end(is_native));
     let columns: Vec<_> = columns.map(column).collect();
@@ -236,7 +237,8 @@ fn asked(sql: &mut Sql, words: &[String]) {
     sql.push("CAST(CAST(").text(words.join(" & ")).push(" AS text) AS tsquery)");
 }
 
-fn mysql_match(sql: &mut Sql, words: &[String]) {
+/// `MySQL`: what is asked of the index.
+pub(crate) fn mysql_asked(words: &[String]) -> String {
     let mut asked = String::new();
     for word in words {
         // Writing into a `String` cannot fail.
@@ -246,5 +248,10 @@ fn mysql_match(sql: &mut Sql, words: &[String]) {
         }
         asked.push_str("* ");
     }
+    asked
+}
+
+fn mysql_match(sql: &mut Sql, words: &[String]) {
+    let asked = mysql_asked(words);
     sql.push("MATCH (").column(WORDS).push(") AGAINST (").text(asked).push(" IN BOOLEAN MODE)");
 }

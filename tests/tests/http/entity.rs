@@ -18,6 +18,7 @@ pub(crate) fn app() -> App {
         .entity::<Sample>()
         .entity::<Vault>()
         .entity::<Remark>()
+        .entity::<Leaflet>()
 }
 
 /// A generated UUID key, unique and formatted text, no version; what refers to it.
@@ -192,4 +193,18 @@ pub(crate) struct Remark {
     book_id: Option<i64>,
     #[crud(references = Log, on_delete = cascade, immutable)]
     log_id: Option<i64>,
+}
+
+/// Searched in two columns, and known by no number.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(crate) struct Leaflet {
+    #[crud(primary_key, auto)]
+    id: Uuid,
+    #[crud(search, filter, sort)]
+    title: String,
+    #[crud(search)]
+    body: Option<String>,
+    #[crud(filter, sort)]
+    pages: i32,
 }

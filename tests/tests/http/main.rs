@@ -21,6 +21,7 @@ mod problem;
 mod query;
 mod replace;
 mod resource;
+mod search;
 mod shop;
 mod sparse;
 mod value;

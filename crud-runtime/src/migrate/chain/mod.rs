@@ -14,6 +14,7 @@ mod edit;
 mod intent;
 mod record;
 mod run;
+mod search;
 
 use std::time::Instant;
 

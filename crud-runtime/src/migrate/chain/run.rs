@@ -9,6 +9,7 @@ use super::code::{Chance, Code, Entity};
 use super::edit::{Records, edit};
 use super::intent::intents;
 use super::record::{Record, converted, count, inserts, value};
+use super::search;
 use crate::migrate::apply::{Migrator, Resume, Steps, Target};
 use crate::migrate::folder::Folder;
 use crate::migrate::make::Maker;
@@ -235,6 +236,16 @@ impl Chain {
                 self.text(way, change)
             );
             self.records_compared += records.len();
+            let table = self.code.table(entity);
+            for (sql, expected) in search::counts(self.dialect, &table, entity, records) {
+                let mut session = self.db.session().await.expect("a session");
+                let answer = session.run(Texts(sql.clone())).await;
+                session.close().await;
+                let answer = answer.unwrap_or_else(|error| panic!("{error:?}\n{sql}"));
+                let text = self.text(way, change);
+                let expected = vec![vec![Some(expected.to_string())]];
+                assert_eq!(answer, expected, "{way}: {sql}\n{text}");
+            }
         }
     }
 

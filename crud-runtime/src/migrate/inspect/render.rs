@@ -259,6 +259,10 @@ fn field(entity: &Entity, field: &Field, out: &mut String) {
         add("filter");
         add("sort");
     }
+    let search = entity.table.search.as_ref().filter(|_| field.fit.rust == Type::Text);
+    if search.is_some_and(|search| search.has(entity.dialect, &column.name)) {
+        add("search");
+    }
     if is_secret {
         add("write_only");
     }

@@ -4,11 +4,30 @@ use super::act::{Act, Change, Index, Statement};
 use super::cursor::{Cursor, split};
 use super::definition;
 use super::token::{self, Token};
-use crate::sql::Dialect;
+use crate::sql::{Dialect, search};
 
 /// What the statements of a text do.
 pub(super) fn statements(dialect: Dialect, text: &str) -> Vec<Statement> {
-    token::statements(dialect, text).iter().map(|tokens| statement(tokens)).collect()
+    // What a trigger does is none of the file's doing.
+    let mut is_trigger = false;
+    let all = token::statements(dialect, text);
+    let all = all.iter().filter(|tokens| {
+        let mut cursor = Cursor::new(tokens);
+        let is_inside = is_trigger;
+        if is_trigger {
+            is_trigger = !cursor.eat("END");
+        } else if dialect == Dialect::Sqlite && cursor.eat("CREATE") {
+            cursor.eat_any(&["TEMPORARY", "TEMP"]);
+            is_trigger = cursor.eat("TRIGGER");
+        }
+        !is_inside
+    });
+    all.map(|tokens| statement(tokens)).collect()
+}
+
+/// Whether a table of `SQLite` is what serves a search: it has nothing that the records have not.
+fn is_search(name: &str) -> bool {
+    name.starts_with("_search_")
 }
 
 fn statement(tokens: &[Token]) -> Statement {
@@ -90,7 +109,7 @@ fn create(cursor: &mut Cursor<'_>) -> Option<Act> {
         return None;
     }
     cursor.eat("IF NOT EXISTS");
-    let name = cursor.name()?;
+    let name = cursor.name().filter(|name| !is_search(name))?;
     Some(Act::CreateTable(definition::table(name, cursor.group().unwrap_or_default())))
 }
 
@@ -106,7 +125,8 @@ fn drop(cursor: &mut Cursor<'_>) -> Vec<Act> {
         return Vec::new();
     }
     if cursor.eat("TABLE") {
-        return names(cursor).into_iter().map(Act::DropTable).collect();
+        let names = names(cursor).into_iter().filter(|name| !is_search(name));
+        return names.map(Act::DropTable).collect();
     }
     if cursor.eat("INDEX") {
         let concurrently = cursor.eat("CONCURRENTLY");
@@ -134,6 +154,12 @@ fn copy(cursor: &mut Cursor<'_>) -> Option<Act> {
     let selected = cursor.rest;
     if !cursor.find("FROM") {
         return None;
+    }
+    if is_search(&to) {
+        let is_words = columns.iter().any(|column| column == "words");
+        let table = cursor.name().filter(|_| is_words)?;
+        let index = Index { name: to, special: true, ..Index::default() };
+        return Some(Act::CreateIndex { table, index, concurrently: false });
     }
     let selected = &selected[..selected.len() - cursor.rest.len() - 1];
     let values = columns.into_iter().zip(split(selected)).map(|(column, value)| {
@@ -267,7 +293,9 @@ fn drop_from(cursor: &mut Cursor<'_>) -> Option<Change> {
     }
     cursor.eat("COLUMN");
     cursor.eat("IF EXISTS");
-    cursor.name().map(Change::Drop)
+    let name = cursor.name()?;
+    // Its values are made of others.
+    Some(if name == search::WORDS { Change::Other } else { Change::Drop(name) })
 }
 
 fn rename_in(cursor: &mut Cursor<'_>) -> Option<Change> {

@@ -11,6 +11,23 @@ pub(crate) struct Search {
     pub(crate) definition: String,
 }
 
+impl Search {
+    /// Whether it has the words of a column.
+    pub(crate) fn has(&self, dialect: Dialect, column: &str) -> bool {
+        let quoted = dialect.quoted(column);
+        let all = match dialect {
+            Dialect::Sqlite => vec![format!("coalesce(new.{quoted}, '')")],
+            Dialect::Mysql => vec![format!("convert({quoted} using utf8mb4)")],
+            // It quotes what has to be, and says types that it was not told.
+            Dialect::Postgres => [&quoted, column]
+                .iter()
+                .flat_map(|name| [format!("COALESCE({name}, "), format!("COALESCE(({name})::")])
+                .collect(),
+        };
+        all.iter().any(|one| self.definition.contains(one.as_str()))
+    }
+}
+
 /// A statement that `SQLite` keeps.
 pub(super) struct Object {
     pub(super) name: String,

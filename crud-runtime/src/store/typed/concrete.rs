@@ -199,7 +199,11 @@ pub(super) fn part<'e>(
         let read = u32::try_from(trees.len()).unwrap_or(u32::MAX);
         let left = left.map(|left| left.saturating_sub(read));
         let is_done = query.before.is_some() || next.is_none() || left == Some(0);
-        let query = Query { limit: left, offset: 0, after: next, ..query };
+        let query = if query.is_counted() {
+            Query { limit: left, offset: query.offset + u64::from(read), ..query }
+        } else {
+            Query { limit: left, offset: 0, after: next, ..query }
+        };
         Ok((trees, (!is_done).then_some(Question { query, after: None, before: None })))
     })
 }

@@ -11,6 +11,7 @@ mod raw;
 mod record;
 mod records;
 mod related;
+mod search;
 mod select;
 mod sql;
 #[cfg(test)]

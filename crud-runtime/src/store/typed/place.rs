@@ -1,6 +1,6 @@
 //! Places in a list that are said by a record.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Row, Table, Value};
 use crate::query::{Comparison, Filter, Query, Sort, SortKey};
 use crate::store::dao;
@@ -18,6 +18,9 @@ pub(super) struct Question {
 
 impl Question {
     /// The query. Where the order goes over relations, what it is made of is read.
+    ///
+    /// # Errors
+    /// [`Error::Config`] for a place in an order that has none, and those of the database.
     pub(super) async fn query(
         self,
         handle: &mut Handle<'_>,
@@ -26,6 +29,12 @@ impl Question {
         let Self { mut query, after, before } = self;
         if after.is_none() && before.is_none() {
             return Ok(query);
+        }
+        if query.is_counted() {
+            return Err(Error::Config(
+                "records have no place in the order of relevance to go on from: use `offset`"
+                    .to_owned(),
+            ));
         }
         let order = query.order(table);
         if let Some(record) = after {

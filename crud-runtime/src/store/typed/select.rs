@@ -57,8 +57,8 @@ use crate::store::executor::Executor;
 /// ```
 #[must_use = "a question is not asked before `all`, `first`, `one`, `count`, `exists` or `stream`"]
 pub struct Select<R> {
-    question: Question,
-    is_sorted: bool,
+    pub(super) question: Question,
+    pub(super) is_sorted: bool,
     marker: PhantomData<fn() -> R>,
 }
 
