@@ -1,24 +1,27 @@
-//! What holds for all values: value → database → JSON → value is the same value, filters match
-//! what they say, and pages follow each other without gap or repeat.
+//! What holds for all values: value → database → JSON → value is the same value, and whatever is
+//! asked of records is answered as a plain evaluator over vectors answers it.
 
-use std::cmp::Ordering;
+mod judge;
+mod question;
+mod reference;
+mod small;
+mod world;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use crud_test_databases::Database;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use self::small::SMALL;
 use super::Db;
 use super::dao::{self, Projection, Rows};
 use super::fixture::{KINDS, open};
 use crate::codec::json;
 use crate::error::Error;
-use crate::model::{Changes, Column, ColumnType, EnumType, Json, Row, Table, Value, column};
-use crate::query::{Comparison, Filter, Query, Sort, SortKey, TextMatch};
+use crate::model::{Changes, Column, ColumnType, EnumType, Json, Table, Value, column};
 
 static WORDS: EnumType =
     EnumType { name: "Words", description: "", variants: &["one", "with space", "quo\"te\\"] };
@@ -63,15 +66,29 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-/// Runs a test on every database; a server gets a part of the cases.
+/// Runs a test on every database with the tables of this file.
 fn on_every_database(cases: u32, test: impl Fn(&Db, &tokio::runtime::Runtime, TestRunner)) {
+    on_databases(&[&VALUES, &SMALL], cases, test);
+}
+
+/// Runs a test on every database with these tables. In its short form it has so many cases, and a
+/// server a part of them; in the long one (`FULL=1`) ten thousand everywhere. `CASES` says another
+/// number.
+fn on_databases(
+    tables: &[&'static Table],
+    cases: u32,
+    test: impl Fn(&Db, &tokio::runtime::Runtime, TestRunner),
+) {
+    let is_full = std::env::var_os("FULL").is_some_and(|full| !full.is_empty());
+    let stated = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok());
+    let stated: Option<u32> = stated.or_else(|| is_full.then_some(10_000));
     for &kind in KINDS.iter().filter(|kind| kind.is_tested()) {
         println!("on {kind:?}");
         let runtime = runtime();
         let database = runtime.block_on(Database::new(kind));
-        let db = runtime.block_on(open(&database, "", &[&VALUES, &SMALL]));
-        let cases = if kind.is_served() { cases / 4 } else { cases };
-        test(&db, &runtime, runner(cases));
+        let db = runtime.block_on(open(&database, "", tables));
+        let short = if kind.is_served() { cases / 4 } else { cases };
+        test(&db, &runtime, runner(stated.unwrap_or(short)));
         runtime.block_on(db.close());
     }
 }
@@ -285,225 +302,5 @@ fn values_come_back_as_they_were_stored() {
             Ok(())
         });
         outcome.expect("every value comes back");
-    });
-}
-
-/// A table whose few values meet often.
-static SMALL: Table = Table {
-    entity: "Small",
-    name: "small",
-    columns: &[
-        column::<i64>("id").primary_key().auto().done(),
-        column::<Option<i32>>("number").done(),
-        column::<String>("text").length(0, Some(200)).index().done(),
-        column::<Option<Decimal>>("price").decimal(5, 1).done(),
-        column::<bool>("flag").done(),
-    ],
-    key: &[0],
-    ..Table::EMPTY
-};
-
-const TEXTS: &[&str] = &["", "a", "A", "ab", "aB", "b", "é", "É", "a%", "a_", "\u{D7FF}", "𝄞a"];
-
-fn small_row() -> impl Strategy<Value = Row> {
-    (
-        prop::option::of(0..4_i64),
-        prop::sample::select(TEXTS),
-        prop::option::of(-15..15_i64),
-        any::<bool>(),
-    )
-        .prop_map(|(number, text, price, flag)| {
-            vec![
-                Value::Null,
-                number.map_or(Value::Null, Value::Int),
-                Value::Text(text.to_owned()),
-                price.map_or(Value::Null, |price| Value::Decimal(Decimal::new(price, 1))),
-                Value::Bool(flag),
-            ]
-        })
-}
-
-fn small_value(column: usize) -> BoxedStrategy<Value> {
-    match column {
-        1 => (-1..5_i64).prop_map(Value::Int).boxed(),
-        2 => prop::sample::select(TEXTS).prop_map(|text| Value::Text(text.to_owned())).boxed(),
-        // One digit more than the column has.
-        _ => (-160..160_i64).prop_map(|price| Value::Decimal(Decimal::new(price, 2))).boxed(),
-    }
-}
-
-fn filter() -> impl Strategy<Value = Filter> {
-    let comparison = prop::sample::select(vec![
-        Comparison::Eq,
-        Comparison::Ne,
-        Comparison::Gt,
-        Comparison::Gte,
-        Comparison::Lt,
-        Comparison::Lte,
-    ]);
-    let how = prop::sample::select(vec![
-        TextMatch::Contains,
-        TextMatch::ContainsIgnoreCase,
-        TextMatch::StartsWith,
-        TextMatch::EndsWith,
-    ]);
-    let leaf = (1..4_usize).prop_flat_map(move |column| {
-        let values = vec(small_value(column), 0..4);
-        prop_oneof![
-            (comparison.clone(), small_value(column))
-                .prop_map(move |(how, value)| Filter::Compare(column, how, value)),
-            values.clone().prop_map(move |values| Filter::In(column, values)),
-            values.prop_map(move |values| Filter::NotIn(column, values)),
-            any::<bool>().prop_map(move |null| Filter::Null(column, null)),
-            (how.clone(), prop::sample::select(TEXTS)).prop_map(|(how, text)| Filter::Text(
-                2,
-                how,
-                text.to_owned()
-            )),
-        ]
-    });
-    leaf.prop_recursive(4, 20, 4, |inner| {
-        prop_oneof![
-            vec(inner.clone(), 0..4).prop_map(Filter::And),
-            vec(inner.clone(), 0..4).prop_map(Filter::Or),
-            inner.prop_map(|inner| Filter::Not(Box::new(inner))),
-        ]
-    })
-}
-
-/// What a filter says, in Rust.
-fn holds(filter: &Filter, row: &Row) -> bool {
-    match filter {
-        Filter::Compare(column, how, value) => {
-            let ordering = compare(&row[*column], value);
-            match how {
-                Comparison::Eq => ordering == Some(Ordering::Equal),
-                Comparison::Ne => ordering != Some(Ordering::Equal),
-                Comparison::Gt => ordering == Some(Ordering::Greater),
-                Comparison::Gte => ordering.is_some_and(Ordering::is_ge),
-                Comparison::Lt => ordering == Some(Ordering::Less),
-                Comparison::Lte => ordering.is_some_and(Ordering::is_le),
-            }
-        }
-        Filter::In(column, values) => values.contains(&row[*column]),
-        Filter::NotIn(column, values) => !values.contains(&row[*column]),
-        Filter::Null(column, null) => row[*column].is_null() == *null,
-        Filter::Search(_) => panic!("nothing is searched here"),
-        Filter::Related(..) | Filter::Linked(_) => {
-            panic!("records of one table alone are asked here")
-        }
-        Filter::Text(column, how, part) => match &row[*column] {
-            Value::Text(text) => match how {
-                TextMatch::Contains => text.contains(part.as_str()),
-                TextMatch::ContainsIgnoreCase => {
-                    text.to_ascii_lowercase().contains(&part.to_ascii_lowercase())
-                }
-                TextMatch::StartsWith => text.starts_with(part.as_str()),
-                TextMatch::EndsWith => text.ends_with(part.as_str()),
-            },
-            _ => false,
-        },
-        Filter::And(parts) => parts.iter().all(|part| holds(part, row)),
-        Filter::Or(parts) => parts.iter().any(|part| holds(part, row)),
-        Filter::Not(part) => !holds(part, row),
-    }
-}
-
-fn compare(one: &Value, other: &Value) -> Option<Ordering> {
-    match (one, other) {
-        (Value::Int(one), Value::Int(other)) => Some(one.cmp(other)),
-        (Value::Text(one), Value::Text(other)) => Some(one.chars().cmp(other.chars())),
-        (Value::Decimal(one), Value::Decimal(other)) => Some(one.cmp(other)),
-        (Value::Bool(one), Value::Bool(other)) => Some(one.cmp(other)),
-        _ => None,
-    }
-}
-
-/// Nulls last ascending, first descending.
-fn in_order(sorts: &[Sort], one: &Row, other: &Row) -> Ordering {
-    for sort in sorts {
-        let (one, other) = {
-            let SortKey::Column(column) = sort.key else { panic!("one table alone is asked here") };
-            (&one[column], &other[column])
-        };
-        let ordering = match (one.is_null(), other.is_null()) {
-            (false, false) => compare(one, other).expect("one type"),
-            (one, other) => one.cmp(&other),
-        };
-        let ordering = if sort.descending { ordering.reverse() } else { ordering };
-        if ordering.is_ne() {
-            return ordering;
-        }
-    }
-    Ordering::Equal
-}
-
-async fn fill(db: &Db, rows: Vec<Row>) -> Vec<Row> {
-    let records = rows.into_iter().map(|row| {
-        let mut changes = Changes::from_row(&SMALL, row);
-        changes.keep(0);
-        changes
-    });
-    let rows = Rows::of(&SMALL);
-    dao::create_many(db.handle(), &SMALL, records.collect(), &rows).await.expect("created")
-}
-
-#[test]
-fn filters_match_what_they_say() {
-    on_every_database(1500, |db, runtime, mut cases| {
-        let mut samples = runner(1);
-        let rows = vec(small_row(), 120).new_tree(&mut samples).expect("rows").current();
-        let rows = runtime.block_on(fill(db, rows));
-        let outcome = cases.run(&filter(), |filter| {
-            let expected: Vec<_> = rows.iter().filter(|row| holds(&filter, row)).cloned().collect();
-            let count = runtime.block_on(dao::count(db.handle(), &SMALL, &filter));
-            let exists = runtime.block_on(dao::exists(db.handle(), &SMALL, &filter));
-            let query = Query { filter, ..Query::all(&SMALL) };
-            let found = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
-            let found = found.map_err(|error| TestCaseError::fail(format!("{error:?}")))?.0;
-            prop_assert_eq!(count.ok(), Some(expected.len() as u64));
-            prop_assert_eq!(exists.ok(), Some(!expected.is_empty()));
-            prop_assert_eq!(found, expected);
-            Ok(())
-        });
-        outcome.expect("every filter matches what it says");
-    });
-}
-
-#[test]
-fn pages_have_no_gap_and_no_repeat() {
-    on_every_database(300, |db, runtime, mut cases| {
-        let mut samples = runner(1);
-        let rows = vec(small_row(), 60).new_tree(&mut samples).expect("rows").current();
-        let rows = runtime.block_on(fill(db, rows));
-        let sort = (0..5_usize, any::<bool>())
-            .prop_map(|(column, descending)| Sort::column(column, descending));
-        let outcome = cases.run(&(vec(sort, 0..4), 1..20_u32), |(mut sort, limit)| {
-            let mut seen = Vec::new();
-            sort.retain(|sort| {
-                let is_new = !seen.contains(&sort.key);
-                seen.push(sort.key);
-                is_new
-            });
-            let mut query = Query { sort, limit: Some(limit), ..Query::all(&SMALL) };
-            let order = query.order(&SMALL);
-            let mut expected = rows.clone();
-            expected.sort_by(|one, other| in_order(&order, one, other));
-            let mut paged = Vec::new();
-            loop {
-                let page = runtime.block_on(dao::list_rows(db.handle(), &SMALL, &query));
-                let (rows, around) =
-                    page.map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
-                prop_assert!(rows.len() <= limit as usize && !rows.is_empty());
-                paged.extend(rows);
-                query.after = around.next;
-                if query.after.is_none() {
-                    break;
-                }
-            }
-            prop_assert_eq!(paged, expected);
-            Ok(())
-        });
-        outcome.expect("pages follow each other");
     });
 }
