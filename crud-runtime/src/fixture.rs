@@ -78,6 +78,7 @@ pub(crate) static AUTHOR: Table = Table {
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }],
     access: Access::PUBLIC,
     dto: ("NewAuthor", "AuthorPatch"),
@@ -262,5 +263,6 @@ const fn belongs_to(
         on_delete,
         on_update,
         join: None,
+        nested: false,
     }
 }

@@ -68,10 +68,12 @@ pub(crate) struct CheckWord {
     pub(crate) expression: LitStr,
 }
 
-/// One of `has_many(reviews: Review::BOOK_ID)`.
+/// One of `has_many(reviews: Review::BOOK_ID, nested)`.
 pub(crate) struct Inverse {
     pub(crate) kind: InverseKind,
     pub(crate) name: Ident,
+    /// Whether bodies may have its records.
+    pub(crate) nested: bool,
 }
 
 /// What the records on the other side are found by.
@@ -301,10 +303,45 @@ fn inverses(
     let form = format!("{name}(reviews: Review::BOOK_ID)");
     let content = list(name, input, &form)?;
     let found = each(&content, |input| {
+        if let Some(word) = nested(input)? {
+            return Ok(Named::Nested(word));
+        }
         let (relation, path) = named_path(input, &form)?;
-        Ok(Inverse { kind: kind(path), name: relation })
+        Ok(Named::Relation(Inverse { kind: kind(path), name: relation, nested: false }))
     })?;
-    all.inverses.extend(found);
+    add(all, found)
+}
+
+/// What stands between two commas.
+enum Named {
+    Relation(Inverse),
+    Nested(Ident),
+}
+
+/// The word `nested`, behind the relation that it is about. A relation may be called so.
+fn nested(input: ParseStream) -> syn::Result<Option<Ident>> {
+    if input.peek2(Token![:]) || input.fork().parse::<Ident>().is_ok_and(|word| word != "nested") {
+        return Ok(None);
+    }
+    if input.peek(Ident) { input.parse().map(Some) } else { Ok(None) }
+}
+
+fn add(all: &mut EntityAttributes, found: Vec<Named>) -> syn::Result<()> {
+    let mut relations: Vec<Inverse> = Vec::new();
+    for one in found {
+        match (one, relations.last_mut()) {
+            (Named::Relation(relation), _) => relations.push(relation),
+            (Named::Nested(_), Some(relation)) if !relation.nested => relation.nested = true,
+            (Named::Nested(word), Some(_)) => {
+                return Err(syn::Error::new(word.span(), "`nested` is stated twice"));
+            }
+            (Named::Nested(word), None) => {
+                let message = "`nested` stands behind the relation that it is about";
+                return Err(syn::Error::new(word.span(), message));
+            }
+        }
+    }
+    all.inverses.extend(relations);
     Ok(())
 }
 
@@ -312,6 +349,9 @@ fn many_to_many(all: &mut EntityAttributes, name: &Ident, input: ParseStream) ->
     const FORM: &str = "many_to_many(tags: BookTag::BOOK_ID -> BookTag::TAG_ID)";
     let content = list(name, input, FORM)?;
     let found = each(&content, |input| {
+        if let Some(word) = nested(input)? {
+            return Ok(Named::Nested(word));
+        }
         let (relation, this) = named_path(input, FORM)?;
         if input.parse::<Token![->]>().is_err() {
             return Err(syn::Error::new_spanned(
@@ -320,10 +360,10 @@ fn many_to_many(all: &mut EntityAttributes, name: &Ident, input: ParseStream) ->
             ));
         }
         let other = constant_path(input, FORM)?;
-        Ok(Inverse { kind: InverseKind::ManyToMany(this, other), name: relation })
+        let kind = InverseKind::ManyToMany(this, other);
+        Ok(Named::Relation(Inverse { kind, name: relation, nested: false }))
     })?;
-    all.inverses.extend(found);
-    Ok(())
+    add(all, found)
 }
 
 /// `reviews: Review::BOOK_ID`

@@ -53,7 +53,7 @@ fn constant(model: &Model, column: &Column) -> TokenStream {
 
 /// The handle of the relation at this position.
 fn relation(model: &Model, position: usize) -> Option<TokenStream> {
-    let Relation { name, constant, kind } = &model.relations[position];
+    let Relation { name, constant, kind, .. } = &model.relations[position];
     let number = Literal::usize_unsuffixed(position);
     let all = &model.entity.vis;
     let (vis, ty, value) = match kind {

@@ -299,6 +299,7 @@ fn differing(model: &Model) -> TokenStream {
 fn relation(model: &Model, relation: &Relation) -> TokenStream {
     let entity = &model.entity.ident;
     let name = relation.name.unraw().to_string();
+    let nested = relation.nested.then(|| quote!(.nested()));
     match &relation.kind {
         RelationKind::Column { column, target, on_delete, on_update } => {
             let column = Token::usize_unsuffixed(*column);
@@ -317,15 +318,15 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
         }
         RelationKind::Inverse(InverseKind::HasMany(path)) => {
             let reference = constant(path);
-            quote!(_crud::has_many::<#entity, _, _>(#name, #reference))
+            quote!(_crud::has_many::<#entity, _, _>(#name, #reference)#nested)
         }
         RelationKind::Inverse(InverseKind::HasOne(path)) => {
             let reference = constant(path);
-            quote!(_crud::has_one::<#entity, _, _>(#name, #reference))
+            quote!(_crud::has_one::<#entity, _, _>(#name, #reference)#nested)
         }
         RelationKind::Inverse(InverseKind::ManyToMany(..)) => {
             let join = relation.join();
-            quote!(#join.relation)
+            quote!(#join.relation #nested)
         }
     }
 }

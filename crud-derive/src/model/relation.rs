@@ -17,6 +17,8 @@ pub(crate) struct Relation<'a> {
     /// The handle in Rust.
     pub(crate) constant: Ident,
     pub(crate) kind: RelationKind<'a>,
+    /// Whether bodies may have its records.
+    pub(crate) nested: bool,
 }
 
 pub(crate) enum RelationKind<'a> {
@@ -78,7 +80,7 @@ pub(crate) fn entity_of(constant: &Path) -> Path {
 impl<'a> Relation<'a> {
     fn new(name: Ident, kind: RelationKind<'a>) -> Self {
         let constant = ident(&Case::ScreamingSnake.apply(&name.unraw().to_string()), name.span());
-        Self { name, constant, kind }
+        Self { name, constant, kind, nested: false }
     }
 
     /// The item that holds both ends of an n-m relation.
@@ -102,7 +104,8 @@ pub(super) fn relations<'a>(
         relations.extend(composite(errors, columns, word));
     }
     for inverse in &entity.attributes.inverses {
-        relations.push(Relation::new(inverse.name.unraw(), RelationKind::Inverse(&inverse.kind)));
+        let relation = Relation::new(inverse.name.unraw(), RelationKind::Inverse(&inverse.kind));
+        relations.push(Relation { nested: inverse.nested, ..relation });
     }
     for relation in &relations {
         let name = relation.name.unraw().to_string();
@@ -176,7 +179,7 @@ fn distinct<'a>(
 ) -> Vec<Relation<'a>> {
     let mut kept: Vec<Relation> = Vec::new();
     for relation in relations {
-        let Relation { name, constant, kind } = &relation;
+        let Relation { name, constant, kind, .. } = &relation;
         let how =
             if relation.is_stored() { "write `relation = …`" } else { "give one another name" };
         if kept.iter().any(|other| other.name == *name) {

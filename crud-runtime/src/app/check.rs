@@ -1,6 +1,7 @@
 //! What must hold between the entities of an application; each alone was checked by the derive.
 
 use crate::export::Route;
+use crate::export::name::path;
 use crate::model::Table;
 use crate::{Error, Result};
 
@@ -36,6 +37,7 @@ pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {
             clash(table, other, &mut errors);
         }
         missing(table, tables, &mut errors);
+        nested(table, &mut errors);
     }
     for route in routes {
         let first = route.path.trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -47,9 +49,10 @@ pub(crate) fn check(tables: &[&'static Table], routes: &[Route]) -> Result<()> {
             ));
         }
         let entity = tables.iter().find(|table| table.path == first);
-        let exact = |table: &&Table| {
+        let exact = |table: &&&'static Table| {
             let rest = route.path.trim_start_matches('/').strip_prefix(table.path);
             rest.is_some_and(|rest| rest.is_empty() || is_one_parameter(rest))
+                || table.places().into_iter().any(|place| is_same(&path(table, place), &route.path))
         };
         if let Some(table) = entity.filter(|table| exact(table)) {
             errors.push(format!(
@@ -119,6 +122,29 @@ fn missing(table: &'static Table, tables: &[&'static Table], errors: &mut Vec<St
     }
 }
 
+/// Bodies cannot link by a join that must say more than whom it joins.
+fn nested(table: &Table, errors: &mut Vec<String>) {
+    let links =
+        table.relations.iter().filter(|relation| relation.nested && relation.join.is_some());
+    for relation in links.filter(|relation| relation.needs_link_members()) {
+        let join = relation.join.map_or("", |join| (join.table)().entity);
+        errors.push(format!(
+            "`{}` has `{}` nested, but a `{join}` cannot be made of its two references alone: give \
+             its other members defaults, or remove `nested`",
+            table.entity, relation.name
+        ));
+    }
+}
+
+/// Whether two paths are one to the router, whatever their parameters are called.
+fn is_same(path: &str, other: &str) -> bool {
+    let plain = |path: &str| -> Vec<String> {
+        let part = |part: &str| if part.starts_with('{') { "{}" } else { part }.to_owned();
+        path.trim_matches('/').split('/').map(part).collect()
+    };
+    plain(path) == plain(other)
+}
+
 fn same(table: &Table, other: &Table) -> bool {
     (table.entity, table.name, table.path) == (other.entity, other.name, other.path)
 }
@@ -155,6 +181,7 @@ mod tests {
             on_delete: OnDelete::Restrict,
             on_update: OnUpdate::NoAction,
             join: None,
+            nested: false,
         }],
         ..Table::EMPTY
     };

@@ -4,7 +4,7 @@ mod api;
 mod artefact;
 mod document;
 mod erd;
-mod name;
+pub(crate) mod name;
 mod openapi;
 mod page;
 mod postman;

@@ -6,12 +6,15 @@ use http_body_util::BodyExt as _;
 use serde_json::{Map, Value as Json};
 
 use super::kind::Kind;
+use super::nested;
 use super::problem::Problem;
 use crate::Violation;
 use crate::codec::body::{BodyError, object};
+use crate::codec::key::DEEPEST;
 use crate::codec::role::Role;
 use crate::codec::{self, json, rules};
-use crate::model::{Changes, ColumnType, Member, OneOf, Shape, Table, Value};
+use crate::model::{Changes, ColumnType, Member, OneOf, Relation, Shape, Table, Value};
+use crate::store::dao::{Children, Precondition, Update};
 
 /// What a body says of a record.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(super) struct Members {
     pub(super) echoes: Vec<(usize, Value)>,
     /// Merge patches (RFC 7396) of JSON members.
     pub(super) merges: Vec<(usize, Json)>,
+    /// Records that belong to it.
+    pub(super) children: Vec<Children>,
 }
 
 /// The whole body: [`front`](super::front) has received it already, within its limits.
@@ -32,20 +37,34 @@ pub(super) async fn whole(body: Body) -> Result<Bytes, Problem> {
         .map_err(|_| Problem::new(Kind::Malformed).detail("the body breaks off"))
 }
 
+/// Whose members an object has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) table: &'static Table,
+    pub(super) shape: Shape,
+    /// Columns that are known already, so that there are no members for them.
+    pub(super) given: &'a [usize],
+    /// Columns that may be sent back and nothing else.
+    pub(super) kept: &'a [usize],
+    /// How many objects it stands in.
+    pub(super) depth: usize,
+}
+
 /// Reads what a body of this shape says; all broken rules are reported at once.
 pub(super) fn parse(table: &'static Table, shape: Shape, body: &[u8]) -> Result<Members, Problem> {
     let document = document(body, Problem::validation)?;
-    members(table, shape, &[], document).map_err(Problem::validation)
+    let frame = Frame { table, shape, given: &[], kept: &[], depth: 0 };
+    frame.members(document, &mut 0).map_err(Problem::validation)
 }
 
-/// Reads what an object says of a new record whose `given` columns are known already, so that it
-/// has no members for them.
+/// Reads what an object says of a new record whose `given` columns are known already.
 pub(super) fn partly(
     table: &'static Table,
     given: &[usize],
     document: Map<String, Json>,
 ) -> Result<Changes, Vec<Violation>> {
-    members(table, Shape::Create, given, document).map(|members| members.changes)
+    let frame = Frame { table, shape: Shape::Create, given, kept: &[], depth: DEEPEST };
+    frame.members(document, &mut 0).map(|members| members.changes)
 }
 
 /// The members of a body, which is an object; `refused` says what it is when it is none.
@@ -64,64 +83,116 @@ pub(super) fn document(
     })
 }
 
-fn members(
-    table: &'static Table,
-    shape: Shape,
-    given: &[usize],
-    document: Map<String, Json>,
-) -> Result<Members, Vec<Violation>> {
-    let mut members =
-        Members { changes: Changes::new(table), echoes: Vec::new(), merges: Vec::new() };
-    let mut violations = Vec::new();
-    for (name, json) in document {
-        match table.body_member(&name).filter(|member| !member.is_among(given)) {
-            Some(Member::OneOf(one_of)) => {
-                members.choose(table, shape, one_of, json, &mut violations);
-            }
-            Some(Member::Column(column)) => {
-                if let Err((code, detail)) = members.add(table, shape, column, json) {
-                    violations.push(Violation::member(&name, code, detail));
+impl Frame<'_> {
+    /// What an object says; `count` is how many records the body has besides its own.
+    pub(super) fn members(
+        &self,
+        document: Map<String, Json>,
+        count: &mut usize,
+    ) -> Result<Members, Vec<Violation>> {
+        let Self { table, shape, given, kept, .. } = *self;
+        let mut members = Members {
+            changes: Changes::new(table),
+            echoes: Vec::new(),
+            merges: Vec::new(),
+            children: Vec::new(),
+        };
+        let mut violations = Vec::new();
+        for (name, json) in document {
+            match table.body_member(&name).filter(|member| !member.is_among(given)) {
+                Some(Member::OneOf(one_of)) => {
+                    members.choose(self, one_of, json, &mut violations);
                 }
-            }
-            None => {
-                let (code, detail) = unknown(table, shape, given);
-                violations.push(Violation::member(&name, code, detail));
+                Some(Member::Column(column)) => {
+                    if let Err((code, detail)) = members.add(self, column, json) {
+                        violations.push(Violation::member(&name, code, detail));
+                    }
+                }
+                None => match self.nested(&name) {
+                    Some((position, relation)) => {
+                        match nested::read(self, position, relation, json, count) {
+                            Ok(children) => members.children.push(children),
+                            Err(more) => violations.extend(more),
+                        }
+                    }
+                    None => {
+                        let (code, detail) = self.unknown();
+                        violations.push(Violation::member(&name, code, detail));
+                    }
+                },
             }
         }
-    }
-    // A member that is there but cannot be read is not missing as well.
-    let refused = violations.len();
-    for violation in rules::check(table, shape, &members.changes) {
-        let known = &violations[..refused];
-        let reported = violation.code == "required"
-            && (known.iter().any(|known| is_within(&known.pointer, &violation.pointer))
-                || given.iter().any(|&column| is_about(&violation, table, column)));
-        if !reported {
-            violations.push(violation);
+        // A member that is there but cannot be read is not missing as well, and what is known
+        // already is not missing at all.
+        let refused = violations.len();
+        for violation in rules::check(table, shape, &members.changes) {
+            let known = &violations[..refused];
+            let is_about = |&column: &usize| {
+                let member = Violation::member(table.member_of(column), "", "");
+                is_within(&violation.pointer, &member.pointer)
+            };
+            let reported = violation.code == "required"
+                && (known.iter().any(|known| is_within(&known.pointer, &violation.pointer))
+                    || given.iter().chain(kept).any(is_about));
+            if !reported {
+                violations.push(violation);
+            }
         }
+        if violations.is_empty() { Ok(members) } else { Err(violations) }
     }
-    if violations.is_empty() { Ok(members) } else { Err(violations) }
+
+    fn role(&self, position: usize) -> Role {
+        if self.kept.contains(&position) {
+            return Role::Echo;
+        }
+        Role::of(&self.table.columns[position], self.shape)
+    }
+
+    /// The relation of this name whose records the object may have.
+    fn nested(&self, name: &str) -> Option<(usize, &'static Relation)> {
+        let mut all = self.table.nested(self.shape).filter(|_| self.depth < DEEPEST);
+        all.find(|(_, relation)| relation.name == name)
+    }
+
+    fn unknown(&self) -> (&'static str, String) {
+        let Self { table, shape, given, depth, .. } = *self;
+        let known = table.members().filter(|member| {
+            !member.is_among(given) && Role::of(member.column(table), shape) != Role::Absent
+        });
+        let mut names: Vec<_> = known.map(|member| member.name(table)).collect();
+        let nested = table.nested(shape).filter(|_| depth < DEEPEST);
+        names.extend(nested.map(|(_, relation)| relation.name));
+        if names.is_empty() {
+            return ("unknown", "is no member; there are none".to_owned());
+        }
+        ("unknown", format!("is no member; known are {}", names.join(", ")))
+    }
 }
 
 impl Members {
+    /// What it asks of the record that is there.
+    pub(super) fn into_update(self, precondition: Precondition) -> (Update, Vec<Children>) {
+        let Self { changes, echoes, merges, children } = self;
+        (Update { changes, echoes, merges, precondition }, children)
+    }
+
     fn add(
         &mut self,
-        table: &'static Table,
-        shape: Shape,
+        frame: &Frame<'_>,
         position: usize,
         json: Json,
     ) -> Result<(), (&'static str, String)> {
-        let column = &table.columns[position];
-        match Role::of(column, shape) {
+        let column = &frame.table.columns[position];
+        match frame.role(position) {
             Role::Absent if column.readable => {
                 Err(("read_only", "is set by the server and must be left out".to_owned()))
             }
-            Role::Absent => Err(unknown(table, shape, &[])),
+            Role::Absent => Err(frame.unknown()),
             Role::Echo => {
                 self.echoes.push((position, json::read(column, json)?));
                 Ok(())
             }
-            Role::Set if shape == Shape::Patch && is_merge(column.column_type, &json) => {
+            Role::Set if frame.shape == Shape::Patch && is_merge(column.column_type, &json) => {
                 self.merges.push((position, json));
                 Ok(())
             }
@@ -135,15 +206,16 @@ impl Members {
     /// Sets one reference of a `one_of` and the others to null, or takes note of what is sent back.
     fn choose(
         &mut self,
-        table: &'static Table,
-        shape: Shape,
+        frame: &Frame<'_>,
         one_of: &'static OneOf,
         json: Json,
         violations: &mut Vec<Violation>,
     ) {
-        let Some(values) = codec::one_of::read(table, one_of, json, violations) else { return };
+        let Some(values) = codec::one_of::read(frame.table, one_of, json, violations) else {
+            return;
+        };
         for (position, value) in values {
-            if Role::of(&table.columns[position], shape) == Role::Set {
+            if frame.role(position) == Role::Set {
                 self.changes.set(position, value);
             } else {
                 self.echoes.push((position, value));
@@ -160,22 +232,6 @@ fn is_within(pointer: &str, place: &str) -> bool {
 /// RFC 7396 §2: a patch that is an object descends, anything else replaces.
 fn is_merge(column_type: ColumnType, json: &Json) -> bool {
     matches!(column_type, ColumnType::Json(_)) && json.is_object()
-}
-
-/// Whether a rule is about the member of this column.
-fn is_about(violation: &Violation, table: &Table, column: usize) -> bool {
-    is_within(&violation.pointer, &Violation::member(table.member_of(column), "", "").pointer)
-}
-
-fn unknown(table: &'static Table, shape: Shape, given: &[usize]) -> (&'static str, String) {
-    let known = table.members().filter(|member| {
-        !member.is_among(given) && Role::of(member.column(table), shape) != Role::Absent
-    });
-    let names: Vec<_> = known.map(|member| member.name(table)).collect();
-    if names.is_empty() {
-        return ("unknown", "is no member; there are none".to_owned());
-    }
-    ("unknown", format!("is no member; known are {}", names.join(", ")))
 }
 
 #[cfg(test)]
@@ -196,9 +252,14 @@ mod tests {
     ];
     static BOOKS: Table = Table { columns: COLUMNS, key: &[0], ..Table::EMPTY };
 
+    fn members(shape: Shape, document: Map<String, Json>) -> Result<Members, Vec<Violation>> {
+        let frame = Frame { table: &BOOKS, shape, given: &[], kept: &[], depth: 0 };
+        frame.members(document, &mut 0)
+    }
+
     fn codes(shape: Shape, document: &Json) -> Vec<(String, &'static str)> {
         let Json::Object(document) = document.clone() else { unreachable!("tests send objects") };
-        match members(&BOOKS, shape, &[], document) {
+        match members(shape, document) {
             Ok(_) => Vec::new(),
             Err(violations) => violations
                 .into_iter()
@@ -235,7 +296,7 @@ mod tests {
     fn absent_null_and_a_value_are_three_things() {
         let patch = |document: Json| {
             let Json::Object(document) = document else { unreachable!("tests send objects") };
-            members(&BOOKS, Shape::Patch, &[], document)
+            members(Shape::Patch, document)
         };
         assert!(patch(json!({})).expect("nothing to do").changes.is_empty());
         let nulled = patch(json!({"rank": null})).expect("nullable");

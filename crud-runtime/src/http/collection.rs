@@ -56,25 +56,32 @@ async fn create(
     check_content(&parts.headers, Content::Post)?;
     let body = body::whole(body).await?;
     let members = body::parse(table, Shape::Create, &body)?;
-    let (record, key) =
-        dao::create(service.db.handle(), table, members.changes, &resource.created).await?;
+    let (handle, is_nested) = (service.db.handle(), !members.children.is_empty());
+    let (record, key) = if is_nested {
+        let body::Members { changes, children, .. } = members;
+        dao::create_nested(handle, table, changes, children, &resource.created).await?
+    } else {
+        dao::create(handle, table, members.changes, &resource.created).await?
+    };
 
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::CREATED;
     let location = resource.location(parts, &key);
     response.headers_mut().insert(LOCATION, location);
-    Ok(with_record(resource, Return::parse(&parts.headers), response, record))
+    Ok(with_record(resource, Return::parse(&parts.headers), response, (record, is_nested)))
 }
 
-/// A write's answer: the record, unless nobody may read it or the client wants less.
+/// A write's answer: the record, unless nobody may read it or the client wants less. With others
+/// in it, it is another representation than what is read without them.
 pub(super) fn with_record(
     resource: &Resource,
     preference: Option<Return>,
     mut response: Response,
-    record: dao::Record,
+    (record, is_nested): (dao::Record, bool),
 ) -> Response {
     let headers = response.headers_mut();
-    headers.insert(ETAG, etag::record(&record.tag));
+    let tag = if is_nested { etag::narrowed } else { etag::record };
+    headers.insert(ETAG, tag(&record.tag));
     if !resource.table.answers_writes() {
         return response;
     }

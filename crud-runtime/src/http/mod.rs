@@ -12,6 +12,7 @@ mod key;
 pub(crate) mod kind;
 mod links;
 mod listing;
+mod nested;
 mod page;
 mod precondition;
 mod prefer;

@@ -17,7 +17,7 @@ use super::{body, etag, key};
 use crate::Error;
 use crate::model::{Operation, Place, Shape, Value};
 use crate::query::parse::{self, RecordRequest};
-use crate::store::dao::{self, Projection, Tags, Update};
+use crate::store::dao::{self, Children, Projection, Tags, Update};
 
 pub(super) async fn answer(
     service: &Service,
@@ -78,7 +78,7 @@ async fn replace(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let (key, mut update) = update(resource, parts, body, Shape::Replace).await?;
+    let (key, mut update, children) = update(resource, parts, body, Shape::Replace).await?;
     let table = resource.table;
     // Who may not create does not do so by replacing: the record must be there.
     let must_exist = !table.replace_creates() && update.precondition.if_match.is_none();
@@ -86,8 +86,16 @@ async fn replace(
     if must_exist {
         update.precondition.if_match = Some(Tags::Any);
     }
-    let written = dao::replace(service.db.handle(), table, &key, update, &resource.full).await;
-    let written = match written {
+    let (handle, is_nested) = (service.db.handle(), !children.is_empty());
+    let written = if is_nested {
+        let body = (update, children);
+        let written = dao::replace_nested(handle, table, &key, body, &resource.created).await;
+        written.map(|written| (written.record.0, written.created))
+    } else {
+        let written = dao::replace(handle, table, &key, update, &resource.full).await;
+        written.map(|written| (written.record, written.created))
+    };
+    let (record, created) = match written {
         Err(Error::PreconditionFailed) if must_exist && unconditional => {
             return Err(Error::NotFound.into());
         }
@@ -95,14 +103,14 @@ async fn replace(
     };
     let preference = Return::parse(&parts.headers);
     let mut response = Response::new(Body::empty());
-    if written.created {
+    if created {
         *response.status_mut() = StatusCode::CREATED;
         let location = resource.location(parts, &key);
         response.headers_mut().insert(LOCATION, location);
     } else {
         *response.status_mut() = updated(resource, preference);
     }
-    Ok(with_record(resource, preference, response, written.record))
+    Ok(with_record(resource, preference, response, (record, is_nested)))
 }
 
 async fn patch(
@@ -111,12 +119,17 @@ async fn patch(
     parts: &Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let (key, update) = update(resource, parts, body, Shape::Patch).await?;
-    let record =
-        dao::patch(service.db.handle(), resource.table, &key, update, &resource.full).await?;
+    let (key, update, children) = update(resource, parts, body, Shape::Patch).await?;
+    let (table, handle, is_nested) = (resource.table, service.db.handle(), !children.is_empty());
+    let record = if is_nested {
+        let body = (update, children);
+        dao::patch_nested(handle, table, &key, body, &resource.created).await?.0
+    } else {
+        dao::patch(handle, table, &key, update, &resource.full).await?
+    };
     let preference = Return::parse(&parts.headers);
     let response = updated(resource, preference).into_response();
-    Ok(with_record(resource, preference, response, record))
+    Ok(with_record(resource, preference, response, (record, is_nested)))
 }
 
 async fn delete(
@@ -154,7 +167,7 @@ async fn update(
     parts: &Parts,
     body: Body,
     shape: Shape,
-) -> Result<(Vec<Value>, Update), Problem> {
+) -> Result<(Vec<Value>, Update, Vec<Children>), Problem> {
     no_parameters(parts)?;
     check_accept(&parts.headers)?;
     let content = if shape == Shape::Patch { Content::Patch } else { Content::Post };
@@ -162,8 +175,9 @@ async fn update(
     let precondition = Conditions::parse(&parts.headers)?.of_write();
     let key = key(resource, parts)?;
     let body = body::whole(body).await?;
-    let body::Members { changes, echoes, merges } = body::parse(resource.table, shape, &body)?;
-    Ok((key, Update { changes, echoes, merges, precondition }))
+    let members = body::parse(resource.table, shape, &body)?;
+    let (update, children) = members.into_update(precondition);
+    Ok((key, update, children))
 }
 
 /// The key that the last segment of the path names.

@@ -27,6 +27,8 @@ pub struct Relation {
     pub on_update: OnUpdate,
     /// The table in between, for n-m.
     pub join: Option<Join>,
+    /// Whether bodies may have the records on the other side.
+    pub nested: bool,
 }
 
 /// How many records the other side has.
@@ -96,6 +98,7 @@ impl Relation {
             on_delete: OnDelete::Restrict,
             on_update: OnUpdate::NoAction,
             join: None,
+            nested: false,
         }
     }
 
@@ -117,6 +120,13 @@ impl Relation {
     #[must_use]
     pub const fn on_update(mut self, on_update: OnUpdate) -> Self {
         self.on_update = on_update;
+        self
+    }
+
+    /// The same relation, whose records bodies may have.
+    #[must_use]
+    pub const fn nested(mut self) -> Self {
+        self.nested = true;
         self
     }
 
@@ -193,6 +203,7 @@ pub const fn belongs_to<A>(
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 

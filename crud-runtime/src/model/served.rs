@@ -1,6 +1,7 @@
-//! What is served of a relation: its records, and its links where it is n-m.
+//! What is served of a relation: its records, its links where it is n-m, and whether bodies have
+//! them.
 
-use super::{Cardinality, Operation, Relation, Table};
+use super::{Cardinality, Operation, Permission, Relation, Shape, Table};
 
 impl Relation {
     /// Whether this is served of the relation, which is one of `table`'s: its records where they
@@ -19,6 +20,28 @@ impl Relation {
                 can_link() && joins(Operation::Delete) && !self.needs_link_members()
             }
             _ => false,
+        }
+    }
+
+    /// Whether a body of this shape has the records on the other side: where somebody may do with
+    /// them all that such a body can ask for.
+    pub(crate) fn is_member(&self, shape: Shape) -> bool {
+        let is_set = matches!(shape, Shape::Replace | Shape::Patch);
+        let may = |table: &Table, operation| table.permission(operation) != Permission::Nobody;
+        let may_all = |table: &Table, is_changed: bool| {
+            may(table, Operation::Create)
+                && (!is_set || may(table, Operation::Delete))
+                && (!is_set || !is_changed || may(table, Operation::Patch))
+        };
+        if !self.nested || shape == Shape::Read {
+            return false;
+        }
+        match (self.cardinality, &self.join) {
+            (Cardinality::BelongsTo, _) => false,
+            (Cardinality::ManyToMany, Some(join)) => {
+                may_all((join.table)(), false) && self.is_linkable() && !self.needs_link_members()
+            }
+            _ => may_all((self.target)(), true),
         }
     }
 
@@ -50,5 +73,15 @@ impl Relation {
         let is_own = |column: &usize| !join.this.contains(column) && !join.other.contains(column);
         one_of.iter().any(|one_of| one_of.columns.iter().all(is_own))
             || self.link_members().into_iter().any(|column| !columns[column].has_own_value())
+    }
+}
+
+impl Table {
+    /// The relations whose records a body of this shape has, with their positions.
+    pub(crate) fn nested(
+        &'static self,
+        shape: Shape,
+    ) -> impl Iterator<Item = (usize, &'static Relation)> {
+        self.relations.iter().enumerate().filter(move |(_, relation)| relation.is_member(shape))
     }
 }

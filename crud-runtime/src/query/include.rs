@@ -133,6 +133,7 @@ mod tests {
             on_delete: OnDelete::Restrict,
             on_update: OnUpdate::NoAction,
             join: None,
+            nested: false,
         }
     }
 

@@ -70,6 +70,22 @@ impl Components {
         name
     }
 
+    /// A reference to this schema, under the wished name or one with a number behind it; one that
+    /// is there already is not added again.
+    pub(crate) fn shared(&mut self, wished: &str, schema: Value) -> Value {
+        let numbered = |name: &str| {
+            let rest = name.strip_prefix(wished);
+            rest.is_some_and(|rest| rest.chars().all(|digit| digit.is_ascii_digit()))
+        };
+        let known = self.schemas.iter().find(|(name, known)| numbered(name) && **known == schema);
+        let name = known.map(|(name, _)| name.clone()).unwrap_or_else(|| {
+            let name = self.free(wished);
+            self.insert(name.clone(), schema);
+            name
+        });
+        self.reference(&name)
+    }
+
     /// A reference to a definition.
     pub(crate) fn reference(&self, name: &str) -> Value {
         json!({"$ref": format!("{}{name}", self.path)})

@@ -55,6 +55,11 @@ fn key_value(target: &Table, definitions: &mut dyn Definitions) -> Value {
     if let [only] = target.key {
         return Value::Object(value::schema(&target.columns[*only], Place::Body, definitions));
     }
+    key_members(target, definitions)
+}
+
+/// An object of a key's members.
+pub(super) fn key_members(target: &Table, definitions: &mut dyn Definitions) -> Value {
     let members = target.key_columns().map(|column| column.member).collect::<Vec<_>>();
     let properties: Map<_, _> = target
         .key_columns()

@@ -77,6 +77,7 @@ static SALES: Table = Table {
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }],
     access: Access::PUBLIC,
     ..Table::EMPTY

@@ -206,6 +206,8 @@ fn describe(
         let mut schema = schema::object(table, shape, components);
         if shape == Shape::Read {
             add_members(&mut schema, &embedded);
+        } else {
+            schema::add_nested(table, shape, 0, &mut schema, components);
         }
         components.insert(schema::name(table, shape), schema);
     }

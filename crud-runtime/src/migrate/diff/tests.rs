@@ -206,6 +206,7 @@ fn a_table_is_renamed_with_all_that_refers_to_it() {
             on_delete: OnDelete::Cascade,
             on_update: OnUpdate::NoAction,
             join: None,
+            nested: false,
         }]),
         ..table("Line", "lines", vec![id(), column::<i64>("order_id").index().done()])
     };

@@ -118,6 +118,7 @@ const fn belongs_to(
         on_delete,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 

@@ -35,6 +35,13 @@ impl Keyed {
     }
 }
 
+impl Keyed {
+    /// The form without the key.
+    pub(super) const fn projection(&self) -> &Projection {
+        &self.projection
+    }
+}
+
 impl Form for Keyed {
     type Answer = (Record, Vec<Value>);
 

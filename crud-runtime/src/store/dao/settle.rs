@@ -121,6 +121,35 @@ impl Update {
     }
 }
 
+impl Update {
+    /// The new record that it describes, where there is none that it could change.
+    pub(super) fn fresh(&self, table: &'static Table) -> Result<Changes> {
+        let mut violations = Vec::new();
+        let mut record = self.changes.clone();
+        for (position, value) in &self.echoes {
+            if table.columns[*position].creatable {
+                record.set(*position, value.clone());
+            } else if !value.is_null() {
+                violations.push(unchangeable(table, *position));
+            }
+        }
+        for (position, patch) in &self.merges {
+            let column = &table.columns[*position];
+            let mut document = serde_json::Value::Null;
+            merge(&mut document, patch.clone());
+            match json::read(column, document) {
+                Ok(value) => record.set(*position, value),
+                Err((code, detail)) => {
+                    violations.push(Violation::member(column.member, code, detail));
+                }
+            }
+        }
+        violations.dedup();
+        violations.extend(rules::check(table, Shape::Create, &record));
+        if violations.is_empty() { Ok(record) } else { Err(Error::Invalid(violations)) }
+    }
+}
+
 /// What a patch assigns.
 pub(super) fn assignments(changes: &Changes) -> Vec<(usize, Assignment)> {
     let set = changes.iter().map(|(column, value)| (column, Assignment::Value(value.clone())));
@@ -168,7 +197,7 @@ fn key_part<'k>(table: &Table, position: usize, key: &'k [Value]) -> Option<&'k 
 
 /// Whether two values are equal as values: decimals and instants by what they are, documents
 /// whatever the order of their members.
-fn same(stored: &Value, sent: &Value) -> bool {
+pub(super) fn same(stored: &Value, sent: &Value) -> bool {
     match (stored, sent) {
         (Value::Json(stored), Value::Json(sent)) => {
             json::canonical(stored.clone()) == json::canonical(sent.clone())
@@ -177,7 +206,7 @@ fn same(stored: &Value, sent: &Value) -> bool {
     }
 }
 
-fn unchangeable(table: &Table, column: usize) -> Violation {
+pub(super) fn unchangeable(table: &Table, column: usize) -> Violation {
     Violation::member(
         table.member_of(column),
         "read_only",

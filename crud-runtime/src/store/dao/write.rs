@@ -231,7 +231,10 @@ impl<F: Form> Work for Delete<F> {
 
 impl<F: Form> Target<F> {
     /// The stored record with its tag, kept from other writers.
-    async fn locked(&self, connection: &mut Connection) -> Result<Option<(Row, String)>> {
+    pub(super) async fn locked(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<(Row, String)>> {
         find(connection, self.table, &self.key, &TaggedRows::of(self.table), true).await
     }
 
@@ -245,7 +248,7 @@ impl<F: Form> Target<F> {
     }
 
     /// Updates the record, with what we keep on every write; nothing to set is no write.
-    async fn modify(
+    pub(super) async fn modify(
         &self,
         connection: &mut Connection,
         mut assignments: Vec<(usize, Assignment)>,

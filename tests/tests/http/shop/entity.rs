@@ -23,7 +23,14 @@ fn app() -> App {
         .entity::<Course>()
         .entity::<Enrolment>()
         .entity::<Prerequisite>()
-        .entity::<Shelf>()
+        .entity::<Purchase>()
+        .entity::<Item>()
+        .entity::<Part>()
+        .entity::<Receipt>()
+        .entity::<Address>()
+        .entity::<Label>()
+        .entity::<PurchaseLabel>()
+        .entity::<Slip>()
 }
 
 /// Referred to by another column than its key.
@@ -148,12 +155,109 @@ pub(super) struct Prerequisite {
     before_number: i32,
 }
 
-/// Whose links nobody may make.
+/// Written together with all that belongs to it.
 #[derive(Crud)]
-#[crud(allow(all = public))]
-pub(super) struct Shelf {
+#[crud(
+    allow(all = public),
+    has_many(items: Item::PURCHASE_ID, nested, slips: Slip::PURCHASE_ID, nested),
+    has_one(receipt: Receipt::PURCHASE_ID, nested, address: Address::PURCHASE_ID, nested),
+    many_to_many(labels: PurchaseLabel::PURCHASE_ID -> PurchaseLabel::LABEL_ID, nested),
+)]
+pub(super) struct Purchase {
     #[crud(primary_key, auto)]
     id: i64,
+    #[crud(length(..=20), unique)]
+    note: Option<String>,
+    #[crud(version)]
+    version: i64,
+}
+
+/// A generated key, and records that belong to it in turn.
+#[derive(Crud)]
+#[crud(
+    allow(all = public),
+    order_by(product),
+    unique(purchase_id, product),
+    has_many(parts: Part::ITEM_ID, nested),
+)]
+pub(super) struct Item {
+    #[crud(primary_key, auto)]
+    id: Uuid,
+    #[crud(references = Purchase, on_delete = cascade)]
+    purchase_id: i64,
+    #[crud(length(1..=20), filter, sort)]
+    product: String,
+    #[crud(range(1..=100), default = 1)]
+    quantity: i32,
+    #[crud(immutable)]
+    origin: Option<String>,
+    data: Option<Json<Value>>,
+    #[crud(version)]
+    version: i64,
+}
+
+/// A key of the reference and a part that clients choose.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(super) struct Part {
+    #[crud(primary_key, references = Item, on_delete = cascade)]
+    item_id: Uuid,
+    #[crud(primary_key, range(1..))]
+    position: i32,
+    #[crud(length(..=20))]
+    name: String,
+}
+
+/// At most one, whose key is the reference.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(super) struct Receipt {
+    #[crud(primary_key, references = Purchase, on_delete = cascade)]
+    purchase_id: i64,
+    #[crud(length(1..=10), unique)]
+    number: String,
+    remark: Option<String>,
+}
+
+/// At most one, with a key of its own.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(super) struct Address {
+    #[crud(primary_key, auto)]
+    id: i64,
+    #[crud(references = Purchase, on_delete = cascade, unique)]
+    purchase_id: i64,
+    street: String,
+    city: Option<String>,
+}
+
+#[derive(Crud)]
+#[crud(allow(all = public), order_by(name))]
+pub(super) struct Label {
+    #[crud(primary_key, auto)]
+    id: i64,
+    #[crud(unique, length(1..=20))]
+    name: String,
+}
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub(super) struct PurchaseLabel {
+    #[crud(primary_key, references = Purchase, on_delete = cascade)]
+    purchase_id: i64,
+    #[crud(primary_key, references = Label)]
+    label_id: i64,
+    reason: Option<String>,
+}
+
+/// What may be added and never changed or removed.
+#[derive(Crud)]
+#[crud(allow(read = public, list = public, create = public))]
+pub(super) struct Slip {
+    #[crud(primary_key, length(..=10))]
+    number: String,
+    #[crud(references = Purchase)]
+    purchase_id: i64,
 }
 
 /// A new order's id.

@@ -2,5 +2,6 @@
 
 mod entity;
 mod links;
+mod nested;
 mod race;
 mod related;

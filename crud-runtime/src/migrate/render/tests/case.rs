@@ -79,6 +79,7 @@ pub(super) fn belongs_to(
         on_delete,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 

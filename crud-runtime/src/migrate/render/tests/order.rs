@@ -22,6 +22,7 @@ pub(super) static ORDERS: model::Table = model::Table {
         on_delete: OnDelete::SetNull,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }],
     ..model::Table::EMPTY
 };
@@ -44,6 +45,7 @@ pub(super) static PURCHASES: model::Table = model::Table {
         on_delete: OnDelete::SetNull,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }],
     ..ORDERS
 };

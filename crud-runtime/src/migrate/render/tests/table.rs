@@ -89,6 +89,7 @@ const fn other(target: fn() -> &'static model::Table) -> Relation {
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 

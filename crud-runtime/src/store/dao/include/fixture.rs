@@ -27,6 +27,7 @@ const fn relation(
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 
@@ -73,6 +74,7 @@ pub(crate) static WORK: Table = Table {
         relation("copies", Cardinality::HasMany, || &COPY, &[], &[1, 2]),
         Relation {
             join: Some(Join { table: || &MARK, this: &[0, 1], other: &[2] }),
+            nested: false,
             ..relation("tags", Cardinality::ManyToMany, || &TAG, &[], &[])
         },
     ],
@@ -110,6 +112,7 @@ pub(crate) static TAG: Table = Table {
     key: &[0],
     relations: &[Relation {
         join: Some(Join { table: || &MARK, this: &[2], other: &[0, 1] }),
+        nested: false,
         ..relation("works", Cardinality::ManyToMany, || &WORK, &[], &[])
     }],
     access: Access::PUBLIC,

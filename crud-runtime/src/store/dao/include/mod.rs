@@ -19,5 +19,6 @@ mod tests;
 mod tree;
 
 pub(super) use list::ListWith;
+pub(super) use record::embedded;
 pub(crate) use record::read_with;
 pub(crate) use related::related;

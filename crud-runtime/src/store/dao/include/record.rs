@@ -35,21 +35,33 @@ impl Work for ReadWith {
 
     async fn run(&mut self, connection: &mut Connection) -> Result<Option<Vec<u8>>> {
         let Self { table, key, projection, include } = self;
-        let secret = connection.shared().secret;
-        let mut tree = Tree::of(table, projection, include, secret);
-        let root = &mut tree.nodes[0];
-        let columns = root.columns.clone();
         connection.begin_snapshot().await?;
-        let statement = sql::by_key(connection.dialect(), table, &columns, key, false);
-        let mut text = Vec::new();
-        connection.each(&statement, &mut |fields| root.push(fields, &mut text)).await?;
-        fetch(connection, &mut tree).await?;
+        let body = embedded(connection, table, key, projection, include).await?;
         connection.end_snapshot().await?;
-        if tree.nodes[0].len() == 0 {
-            return Ok(None);
-        }
-        let mut body = Vec::with_capacity(1024);
-        tree.write(0, &mut body)?;
-        Ok(Some(body))
+        Ok(body)
     }
+}
+
+/// The same in the transaction that is open.
+pub(in crate::store::dao) async fn embedded(
+    connection: &mut Connection,
+    table: &'static Table,
+    key: &[Value],
+    projection: &Projection,
+    include: &[Include],
+) -> Result<Option<Vec<u8>>> {
+    let secret = connection.shared().secret;
+    let mut tree = Tree::of(table, projection, include, secret);
+    let root = &mut tree.nodes[0];
+    let columns = root.columns.clone();
+    let statement = sql::by_key(connection.dialect(), table, &columns, key, false);
+    let mut text = Vec::new();
+    connection.each(&statement, &mut |fields| root.push(fields, &mut text)).await?;
+    fetch(connection, &mut tree).await?;
+    if tree.nodes[0].len() == 0 {
+        return Ok(None);
+    }
+    let mut body = Vec::with_capacity(1024);
+    tree.write(0, &mut body)?;
+    Ok(Some(body))
 }

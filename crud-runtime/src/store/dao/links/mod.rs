@@ -7,6 +7,7 @@ mod one;
 mod set;
 
 pub(crate) use one::{link, unlink};
+pub(super) use set::Wanted;
 pub(crate) use set::set_links;
 
 use super::form::Rows;
@@ -17,23 +18,24 @@ use crate::model::{Changes, Link, Row, Table, Value, Via};
 use crate::query::{Comparison, Filter, Query};
 use crate::sql;
 use crate::store::connection::Connection;
+use crate::store::fields::Fields;
 
 /// The tag of what is there but has no tag of its own: none that a client can send.
 const THERE: &str = " ";
 
 /// The links of one record.
 #[derive(Clone)]
-struct Links {
+pub(super) struct Links {
     table: &'static Table,
     key: Vec<Value>,
-    link: Link,
+    pub(super) link: Link,
     via: Via,
     precondition: Precondition,
 }
 
 impl Links {
     /// The links by this relation, which is n-m, of the record with this key.
-    fn of(
+    pub(super) fn of(
         table: &'static Table,
         relation: usize,
         key: &[Value],
@@ -68,24 +70,7 @@ impl Links {
         connection: &mut Connection,
         values: &[(&[usize], &Row)],
     ) -> Result<Vec<Row>> {
-        let equal = |(&column, value): (&usize, &Value)| {
-            Filter::Compare(column, Comparison::Eq, value.clone())
-        };
-        let all = values.iter().flat_map(|(columns, row)| columns.iter().zip(*row).map(equal));
-        let join = self.via.table;
-        let query = Query { filter: Filter::And(all.collect()), ..Query::all(join) };
-        let columns: Vec<_> = (0..join.columns.len()).collect();
-        let statement = sql::page(connection.dialect(), join, &columns, &query, None);
-        let mut rows = Vec::new();
-        let mut sink = |fields: &crate::store::fields::Fields<'_>| {
-            let columns = join.columns.iter().enumerate();
-            let row: Result<Row> =
-                columns.map(|(index, column)| fields.value(index, column)).collect();
-            rows.push(row?);
-            Ok(())
-        };
-        connection.each(&statement, &mut sink).await?;
-        Ok(rows)
+        rows_with(connection, self.via.table, values).await
     }
 
     /// The join's record between these two, with these members besides.
@@ -119,4 +104,27 @@ impl Links {
 /// The key of one of a table's rows.
 fn key_of(table: &'static Table, row: &Row) -> Vec<Value> {
     table.key.iter().map(|&column| row[column].clone()).collect()
+}
+
+/// A table's records that have these values in these columns.
+pub(super) async fn rows_with(
+    connection: &mut Connection,
+    table: &'static Table,
+    values: &[(&[usize], &Row)],
+) -> Result<Vec<Row>> {
+    let equal =
+        |(&column, value): (&usize, &Value)| Filter::Compare(column, Comparison::Eq, value.clone());
+    let all = values.iter().flat_map(|(columns, row)| columns.iter().zip(*row).map(equal));
+    let query = Query { filter: Filter::And(all.collect()), ..Query::all(table) };
+    let columns: Vec<_> = (0..table.columns.len()).collect();
+    let statement = sql::page(connection.dialect(), table, &columns, &query, None);
+    let mut rows = Vec::new();
+    let mut sink = |fields: &Fields<'_>| {
+        let columns = table.columns.iter().enumerate();
+        let row: Result<Row> = columns.map(|(index, column)| fields.value(index, column)).collect();
+        rows.push(row?);
+        Ok(())
+    };
+    connection.each(&statement, &mut sink).await?;
+    Ok(rows)
 }

@@ -31,12 +31,13 @@ pub(crate) async fn set_links(
     precondition: Precondition,
 ) -> Result<()> {
     let links = Links::of(table, relation, key, precondition)?;
+    let others = others.into_iter().enumerate().collect();
     handle.write(Set { links, others, now: now() }).await
 }
 
 struct Set {
     links: Links,
-    others: Vec<Vec<Value>>,
+    others: Vec<(usize, Vec<Value>)>,
     now: DateTime<Utc>,
 }
 
@@ -53,17 +54,17 @@ impl Work for Set {
 }
 
 /// A record to link to: its place in the body, and the values that the join refers to.
-pub(super) struct Wanted {
-    pub(super) pointer: String,
-    pub(super) far: Row,
+pub(in crate::store::dao) struct Wanted {
+    pub(in crate::store::dao) pointer: String,
+    pub(in crate::store::dao) far: Row,
 }
 
 impl Links {
-    /// The records with these keys; those that there are not are an error at their place.
-    pub(super) async fn wanted(
+    /// The records with these keys, each with its place; those that there are not are an error at their place.
+    pub(in crate::store::dao) async fn wanted(
         &self,
         connection: &mut Connection,
-        keys: &[Vec<Value>],
+        keys: &[(usize, Vec<Value>)],
         pointer: &str,
     ) -> Result<Vec<Wanted>> {
         let target = self.link.target;
@@ -71,7 +72,8 @@ impl Links {
         columns.extend(self.link.far);
         let mut known: HashMap<String, Row> = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(1000) {
-            let statement = sql::by_keys(connection.dialect(), target, &columns, keys);
+            let keys: Vec<_> = keys.iter().map(|(_, key)| key.clone()).collect();
+            let statement = sql::by_keys(connection.dialect(), target, &columns, &keys);
             let mut sink = |fields: &Fields<'_>| {
                 let values = columns.iter().enumerate();
                 let values: Result<Row> = values
@@ -84,7 +86,7 @@ impl Links {
             };
             connection.each(&statement, &mut sink).await?;
         }
-        let wanted = keys.iter().enumerate().map(|(position, key)| {
+        let wanted = keys.iter().map(|(position, key)| {
             let pointer = format!("{pointer}/{position}");
             match known.get(&text_of(target, target.key, key.iter())) {
                 Some(far) => Ok(Wanted { pointer, far: far.clone() }),
@@ -95,7 +97,7 @@ impl Links {
     }
 
     /// Makes and removes what is to be made and removed.
-    pub(super) async fn set(
+    pub(in crate::store::dao) async fn set(
         &self,
         connection: &mut Connection,
         near: &Row,
