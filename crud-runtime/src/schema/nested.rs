@@ -74,6 +74,12 @@ fn referring(
         for column in far {
             schema["properties"][name(column)]["readOnly"] = json!(true);
         }
+        // The key says which record is meant, and is not merely sent back.
+        for column in &own {
+            if let Some(members) = schema["properties"][name(column)].as_object_mut() {
+                members.remove("readOnly");
+            }
+        }
         let mut required: Vec<Value> = match schema["required"].take() {
             Value::Array(required) => required,
             _ => Vec::new(),

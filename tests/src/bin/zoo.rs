@@ -126,6 +126,77 @@ pub struct Letter {
     pub text: String,
 }
 
+/// Written together with what belongs to it, and linked to what does not.
+#[derive(Crud)]
+#[crud(
+    allow(all = public),
+    has_many(meals: Meal::PEN_ID, nested),
+    has_one(sign: Sign::PEN_ID, nested),
+    many_to_many(labels: PenLabel::PEN_ID -> PenLabel::LABEL_ID, nested),
+)]
+pub struct Pen {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(length(..=20), filter, sort)]
+    pub name: Option<String>,
+    #[crud(version)]
+    pub version: i64,
+}
+
+/// A generated key, and what belongs to it in turn.
+#[derive(Crud)]
+#[crud(allow(all = public), has_many(portions: Portion::MEAL_ID, nested))]
+pub struct Meal {
+    #[crud(primary_key, auto)]
+    pub id: Uuid,
+    #[crud(references = Pen, on_delete = cascade)]
+    pub pen_id: i64,
+    #[crud(range(1..=9), filter, sort)]
+    pub hour: i32,
+}
+
+/// A key of its meal and a word.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Portion {
+    #[crud(primary_key, references = Meal, on_delete = cascade)]
+    pub meal_id: Uuid,
+    #[crud(primary_key, length(1..=10))]
+    pub word: String,
+    pub grams: Option<i32>,
+}
+
+/// One at most.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Sign {
+    #[crud(primary_key, references = Pen, on_delete = cascade)]
+    pub pen_id: i64,
+    pub text: String,
+}
+
+/// What pens are linked to.
+#[derive(Crud)]
+#[crud(allow(all = public), many_to_many(pens: PenLabel::LABEL_ID -> PenLabel::PEN_ID))]
+pub struct Label {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(length(1..=20), unique)]
+    pub name: String,
+}
+
+/// A link, with a member of its own.
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct PenLabel {
+    #[crud(primary_key, references = Pen, on_delete = cascade)]
+    pub pen_id: i64,
+    #[crud(primary_key, references = Label)]
+    pub label_id: i64,
+    #[crud(length(..=20))]
+    pub reason: Option<String>,
+}
+
 /// How an animal feels.
 #[derive(CrudEnum)]
 pub enum Mood {
@@ -166,6 +237,12 @@ async fn main() -> crud_runtime::Result<()> {
         .entity::<RuledAnimal>()
         .entity::<Visit>()
         .entity::<Letter>()
+        .entity::<Pen>()
+        .entity::<Meal>()
+        .entity::<Portion>()
+        .entity::<Sign>()
+        .entity::<Label>()
+        .entity::<PenLabel>()
         .run()
         .await
 }
