@@ -32,6 +32,7 @@ const fn relation(
         on_delete: OnDelete::Restrict,
         on_update: OnUpdate::NoAction,
         join: None,
+        nested: false,
     }
 }
 
@@ -93,6 +94,7 @@ pub(crate) static WORK: Table = Table {
         refers("reviewer", &[2], || &PERSON),
         Relation {
             join: Some(Join { table: || &WORK_TAG, this: &[0], other: &[1] }),
+            nested: false,
             ..relation("tags", Cardinality::ManyToMany, &[], || &TAG, &[])
         },
         many("lines", || &LINE, &[0]),
@@ -112,6 +114,7 @@ pub(crate) static TAG: Table = Table {
     key: &[0],
     relations: &[Relation {
         join: Some(Join { table: || &WORK_TAG, this: &[1], other: &[0] }),
+        nested: false,
         ..relation("works", Cardinality::ManyToMany, &[], || &WORK, &[])
     }],
     access: Access::PUBLIC,
