@@ -48,6 +48,7 @@ fn resource(table: &'static Table, place: Place) -> Line {
     let (rest, what) = match place {
         Place::Collection => (String::new(), "all".to_owned()),
         Place::Query => (":query".to_owned(), "all that a body asks for".to_owned()),
+        Place::Aggregate => (":aggregate".to_owned(), "sums and counts of groups".to_owned()),
         Place::Record => (one, "one".to_owned()),
         Place::Related(position) => {
             let relation = relation(position);

@@ -8,6 +8,7 @@ pub(crate) fn of_operation(table: &Table, operation: Operation) -> String {
         Operation::List => format!("list{}", pascal(table.path)),
         Operation::Query => format!("query{}ByQuery", pascal(table.path)),
         Operation::PostQuery => format!("query{}", pascal(table.path)),
+        Operation::Aggregate => format!("aggregate{}", pascal(table.path)),
         Operation::Create => format!("create{}", table.entity),
         Operation::Read => format!("read{}", table.entity),
         Operation::Replace => format!("replace{}", table.entity),
@@ -42,6 +43,7 @@ pub(crate) fn path(table: &Table, place: Place) -> String {
     match place {
         Place::Collection => format!("/{}", table.path),
         Place::Query => format!("/{}:query", table.path),
+        Place::Aggregate => format!("/{}:aggregate", table.path),
         Place::Record => record_path(table),
         Place::Related(relation) => related(relation),
         Place::Link(relation) => {

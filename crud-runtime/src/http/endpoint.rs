@@ -17,7 +17,7 @@ use super::kind::Kind;
 use super::problem::{Origin, Problem, RequestId, finish};
 use super::resource::Resource;
 use super::service::Service;
-use super::{address, collection, links, page, query, record, related};
+use super::{address, aggregate, collection, links, page, query, record, related};
 use crate::model::Place;
 
 /// Where a route leads.
@@ -76,6 +76,9 @@ impl Endpoint {
             }
             Target::Resource(resource, Place::Query) => {
                 query::answer(service, resource, parts, body).await
+            }
+            Target::Resource(resource, Place::Aggregate) => {
+                aggregate::answer(service, resource, parts).await
             }
             Target::Resource(resource, Place::Record) => {
                 record::answer(service, resource, parts, body).await

@@ -2,6 +2,7 @@
 
 mod accept;
 mod address;
+mod aggregate;
 mod body;
 mod collection;
 mod document;

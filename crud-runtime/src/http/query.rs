@@ -13,7 +13,7 @@ use super::resource::{Resource, no_parameters};
 use super::service::Service;
 use crate::Violation;
 use crate::model::{Operation, Place};
-use crate::query::tree;
+use crate::query::{aggregate, tree};
 
 /// What `/books:query` answers.
 pub(super) async fn answer(
@@ -44,6 +44,10 @@ pub(super) async fn query(
     check_content(&parts.headers, content)?;
     let body = body::whole(body).await?;
     let document = body::document(&body, refused)?;
+    if document.contains_key(aggregate::MEMBER) {
+        let asked = aggregate::parse_body(resource.table, document).map_err(refused)?;
+        return super::aggregate::groups(service, resource, parts, &asked).await;
+    }
     let request = tree::list(resource.table, service.db.secret(), document).map_err(refused)?;
     listing::answer(service, &List::all(service, resource), parts, &request).await
 }

@@ -50,6 +50,7 @@ impl Resource {
                 Operation::Create | Operation::PostQuery => headers.insert(ACCEPT_POST, POST_TYPES),
                 Operation::Patch => headers.insert(ACCEPT_PATCH, PATCH_TYPES),
                 Operation::List
+                | Operation::Aggregate
                 | Operation::Read
                 | Operation::Replace
                 | Operation::Delete

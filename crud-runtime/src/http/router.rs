@@ -49,6 +49,7 @@ fn paths(table: &'static Table, place: Place) -> Vec<String> {
     match place {
         Place::Collection => vec![String::new()],
         Place::Query => vec![":query".to_owned()],
+        Place::Aggregate => vec![":aggregate".to_owned()],
         Place::Record => with_key(""),
         Place::Related(relation) => with_key(&format!("/{}", table.relations[relation].segment())),
         Place::Link(relation) => {

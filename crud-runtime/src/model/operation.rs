@@ -9,6 +9,8 @@ pub enum Operation {
     Query,
     /// `POST /books:query`: the same for clients that know no `QUERY`.
     PostQuery,
+    /// `GET /books:aggregate`
+    Aggregate,
     /// `POST /books`
     Create,
     /// `GET /books/{id}`
@@ -37,6 +39,7 @@ impl Operation {
         Self::Query,
         Self::Create,
         Self::PostQuery,
+        Self::Aggregate,
         Self::Read,
         Self::Replace,
         Self::Patch,
@@ -58,7 +61,7 @@ impl Operation {
     pub const fn relation(self) -> Option<usize> {
         match self.place() {
             Place::Related(relation) | Place::Link(relation) => Some(relation),
-            Place::Collection | Place::Query | Place::Record => None,
+            Place::Collection | Place::Query | Place::Aggregate | Place::Record => None,
         }
     }
 
@@ -66,7 +69,7 @@ impl Operation {
     #[must_use]
     pub const fn method(self) -> &'static str {
         match self {
-            Self::List | Self::Read | Self::Related(_) => "GET",
+            Self::List | Self::Aggregate | Self::Read | Self::Related(_) => "GET",
             Self::Query => "QUERY",
             Self::Create | Self::PostQuery => "POST",
             Self::Replace | Self::SetLinks(_) | Self::Link(_) => "PUT",
@@ -81,6 +84,7 @@ impl Operation {
         match self {
             Self::List | Self::Query | Self::Create => Place::Collection,
             Self::PostQuery => Place::Query,
+            Self::Aggregate => Place::Aggregate,
             Self::Read | Self::Replace | Self::Patch | Self::Delete => Place::Record,
             Self::Related(relation) | Self::SetLinks(relation) => Place::Related(relation),
             Self::Link(relation) | Self::Unlink(relation) => Place::Link(relation),
@@ -95,6 +99,8 @@ pub enum Place {
     Collection,
     /// `/books:query`
     Query,
+    /// `/books:aggregate`
+    Aggregate,
     /// `/books/{id}`
     Record,
     /// `/authors/{id}/books`, of the relation at this position

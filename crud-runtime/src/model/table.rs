@@ -116,7 +116,7 @@ impl Table {
     pub fn serves(&self, operation: Operation) -> bool {
         let is_listed = match (operation, operation.relation()) {
             (_, Some(relation)) => self.relations[relation].serves(self, operation),
-            (Operation::Query | Operation::PostQuery, _) => {
+            (Operation::Query | Operation::PostQuery | Operation::Aggregate, _) => {
                 self.operations.contains(&Operation::List)
             }
             (named, None) => self.operations.contains(&named),
@@ -146,7 +146,9 @@ impl Table {
     #[must_use]
     pub fn permission(&self, operation: Operation) -> Permission {
         match operation {
-            Operation::List | Operation::Query | Operation::PostQuery => self.access.list,
+            Operation::List | Operation::Query | Operation::PostQuery | Operation::Aggregate => {
+                self.access.list
+            }
             Operation::Create => self.access.create,
             Operation::Read => self.access.read,
             Operation::Replace | Operation::Patch => self.access.update,

@@ -100,7 +100,7 @@ impl Given for &str {
 }
 
 /// Splits at commas; `\,` is a comma and `\\` a backslash.
-fn split(text: &str) -> Vec<String> {
+pub(super) fn split(text: &str) -> Vec<String> {
     let mut elements = vec![String::new()];
     let mut rest = text;
     while let Some(at) = rest.find([',', '\\']) {

@@ -1,6 +1,5 @@
 //! What is asked of a table: filters, sorts and pages, the same from Rust and over HTTP.
 
-#[allow(dead_code, unused_imports, reason = "until aggregates are served")]
 pub(crate) mod aggregate;
 mod canonical;
 mod condition;

@@ -193,7 +193,8 @@ impl<'a> Parser<'a> {
     }
 
     fn filter(&mut self, name: &str, value: &str) -> Result<(), Refusal> {
-        let subject = Subject::named(self.table, name).map_err(|detail| ("unknown", detail))?;
+        let subject = Subject::named(self.table, &others(self.table), name)
+            .map_err(|detail| ("unknown", detail))?;
         let filter = subject.parse(self.table, value).map_err(|fault| ("value", fault.detail))?;
         self.filters.push((subject, filter));
         Ok(())
@@ -244,6 +245,13 @@ pub(super) fn begin(
     }
     query.offset = query.offset.saturating_add(place.skip).min(extent::MAX_OFFSET);
     Ok(())
+}
+
+/// What a list takes besides filters.
+fn others(table: &Table) -> Vec<&'static str> {
+    let mut others = vec!["limit", "cursor", "offset", "count", "sort"];
+    others.extend(table.sparse.then_some("fields"));
+    others
 }
 
 fn sort(table: &'static Table, text: &str) -> Result<Vec<Sort>, Refusal> {

@@ -17,8 +17,13 @@ pub(super) enum Subject {
 }
 
 impl Subject {
-    /// What a parameter of this name is about; the refusal says what is allowed.
-    pub(super) fn named(table: &'static Table, parameter: &str) -> Result<Self, String> {
+    /// What a parameter of this name is about; the refusal says what is allowed, `others` among
+    /// them.
+    pub(super) fn named(
+        table: &'static Table,
+        others: &[&str],
+        parameter: &str,
+    ) -> Result<Self, String> {
         let (path, operator) =
             match parameter.strip_suffix(']').and_then(|open| open.split_once('[')) {
                 Some((path, operator)) => (path, Some(operator)),
@@ -26,7 +31,7 @@ impl Subject {
             };
         if let Some((relation, member)) = path.split_once('.') {
             let Some((position, relation)) = name::relation(table, relation) else {
-                return Err(unknown(&allowed(table)));
+                return Err(unknown(&allowed(table, others)));
             };
             let target = (relation.target)();
             let Some((column, described)) = name::filter(target, member) else {
@@ -45,7 +50,7 @@ impl Subject {
         }
         Err(unknown(&match name::relation(table, path) {
             Some((_, relation)) => allowed_related(relation.name, (relation.target)()),
-            None => allowed(table),
+            None => allowed(table, others),
         }))
     }
 
@@ -113,15 +118,8 @@ fn unknown(allowed: &str) -> String {
 
 /// All parameters of a list, for people who mistyped one: a few words for each column and each
 /// relation, however many operators and columns of related records there are.
-fn allowed(table: &'static Table) -> String {
-    let mut names: Vec<String> =
-        ["limit", "cursor", "offset", "count", "sort"].map(str::to_owned).into();
-    if table.sparse {
-        names.push("fields".to_owned());
-    }
-    if include::is_offered(table) {
-        names.push("include".to_owned());
-    }
+fn allowed(table: &'static Table, others: &[&str]) -> String {
+    let mut names: Vec<String> = others.iter().map(|&other| other.to_owned()).collect();
     if name::is_searched(table) {
         names.push("q".to_owned());
     }

@@ -22,7 +22,9 @@ pub(crate) use nested::add_nested;
 pub(crate) use sample::sample;
 pub(crate) use shape::{example, object, sample_of};
 pub(crate) use standalone::{name, text};
-pub(crate) use value::{any_text, integer_bounds, key, list_pattern, parameter, pattern_of};
+pub(crate) use value::{
+    answer, any_text, element_pattern, integer_bounds, key, list_pattern, parameter, pattern_of,
+};
 
 #[cfg(test)]
 mod tests;

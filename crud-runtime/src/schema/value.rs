@@ -71,6 +71,14 @@ pub(crate) fn pattern_of(column: &Column) -> Option<String> {
 
 /// The pattern of values of the column's type between commas, where there is one.
 pub(crate) fn list_pattern(column: &Column) -> Option<String> {
+    match column.column_type {
+        ColumnType::Text => None,
+        _ => element_pattern(column).map(|element| format!("^({element})(,({element}))*$")),
+    }
+}
+
+/// The pattern of one value of the column's type between commas, without anchors.
+pub(crate) fn element_pattern(column: &Column) -> Option<String> {
     let element = match column.column_type {
         ColumnType::Bool => "true|false".to_owned(),
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::U32 => {
@@ -90,7 +98,8 @@ pub(crate) fn list_pattern(column: &Column) -> Option<String> {
                 |word: &&str| regex_syntax::escape(&word.replace('\\', "\\\\").replace(',', "\\,"));
             words.variants.iter().map(word).collect::<Vec<_>>().join("|")
         }
-        ColumnType::Text | ColumnType::Json(_) => return None,
+        ColumnType::Text => r"([^,\\\u0000]|\\[,\\])*".to_owned(),
+        ColumnType::Json(_) => return None,
         ColumnType::Uuid
         | ColumnType::Decimal
         | ColumnType::Date
@@ -100,13 +109,18 @@ pub(crate) fn list_pattern(column: &Column) -> Option<String> {
             bare(plain(column, false, false).get("pattern")?.as_str()?).to_owned()
         }
     };
-    Some(format!("^({element})(,({element}))*$"))
+    Some(element)
 }
 
 /// A pattern without its anchors.
 fn bare(pattern: &str) -> &str {
     let open = pattern.strip_prefix('^').unwrap_or(pattern);
     open.strip_suffix('$').unwrap_or(open)
+}
+
+/// The schema of a value in an answer, null included where the column takes it.
+pub(crate) fn answer(column: &Column, definitions: &mut dyn Definitions) -> Value {
+    Value::Object(schema(column, Place::Answer, definitions))
 }
 
 /// Any text that a database takes.

@@ -39,9 +39,7 @@ pub(super) fn ranges(
     let is_mysql = dialect == Dialect::Mysql;
     // MySQL sorts all that it reads unless the whole order is an index's.
     let is_walked = if is_mysql {
-        served == terms.len()
-            && is_one_way(terms)
-            && terms[1..].iter().all(|term| !term.nullable)
+        served == terms.len() && is_one_way(terms) && terms[1..].iter().all(|term| !term.nullable)
     } else {
         served > 0
     };
@@ -172,13 +170,7 @@ fn rows(sql: &mut Sql, terms: &[Term], position: &[Value]) {
 
 /// Appends `a > 1 OR (a = 1 AND b > 2) OR …`, with a bound on the first column that an index can
 /// serve.
-fn lexicographic(
-    sql: &mut Sql,
-    terms: &[Term],
-    position: &[Value],
-    bounded: bool,
-    bare: bool,
-) {
+fn lexicographic(sql: &mut Sql, terms: &[Term], position: &[Value], bounded: bool, bare: bool) {
     sql.push("(");
     if bounded {
         bound(sql, &terms[0], &position[0]);

@@ -1,6 +1,7 @@
 //! The HTTP contract, rule by rule: each test reads as request and response and runs on every
 //! database, in process through the router.
 
+mod aggregate;
 mod condition;
 mod create;
 mod delete;

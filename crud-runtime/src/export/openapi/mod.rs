@@ -1,5 +1,6 @@
 //! The `OpenAPI` documents: 3.1, and 3.2 that has the method `QUERY` too.
 
+mod aggregate;
 mod condition;
 mod header;
 mod include;
@@ -81,6 +82,9 @@ fn document(api: &Api, version: Version) -> Value {
         names.links = related::describe(table, &mut components);
         names.question = questions.of(table, &mut components);
         describe(table, names, &partials, &mut components);
+        let conditions =
+            (!names.question.is_empty()).then(|| questions.conditions.of(table, &mut components));
+        names.aggregate = aggregate::describe(table, conditions, &mut components);
         if let Some((name, parameter)) = include::parameter(table) {
             parameters[name] = parameter;
         }
@@ -124,6 +128,7 @@ struct Names {
     partial: String,
     /// The body of queries.
     question: String,
+    aggregate: aggregate::Names,
     /// The pages of the tables that relations lead to, relation by relation.
     related: Vec<String>,
     /// The bodies of changes of links.
@@ -148,6 +153,7 @@ impl Names {
                 String::new()
             },
             question: String::new(),
+            aggregate: aggregate::Names::default(),
             related: Vec::new(),
             links: Vec::new(),
         }

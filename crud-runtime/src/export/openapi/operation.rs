@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Names, Version, header, link, parameter, related, response};
+use super::{Names, Version, aggregate, header, link, parameter, related, response};
 use crate::export::Api;
 use crate::export::name::{of_operation, path, with_article, words};
 use crate::model::{Operation, Place, Shape, Table};
@@ -18,7 +18,7 @@ pub(super) fn paths(
     table.places().into_iter().map(move |place| {
         let mut item = Map::new();
         let keys = match place {
-            Place::Collection | Place::Query => Vec::new(),
+            Place::Collection | Place::Query | Place::Aggregate => Vec::new(),
             Place::Record | Place::Related(_) => vec![parameter::key(table)],
             Place::Link(relation) => {
                 let target = (table.relations[relation].target)();
@@ -49,7 +49,10 @@ fn operation(api: &Api, table: &'static Table, names: &Names, operation: Operati
     if table.deprecated {
         value["deprecated"] = json!(true);
     }
-    let parameters = parameter::of(table, operation);
+    let mut parameters = parameter::of(table, operation);
+    if operation == Operation::Aggregate {
+        parameters.splice(0..0, aggregate::parameters(table, &names.aggregate));
+    }
     if !parameters.is_empty() {
         value["parameters"] = json!(parameters);
     }
@@ -68,7 +71,10 @@ fn body(table: &Table, names: &Names, operation: Operation) -> Option<Value> {
         Operation::Replace => (Shape::Replace, &["application/json"]),
         Operation::Patch => (Shape::Patch, &["application/merge-patch+json", "application/json"]),
         Operation::Query | Operation::PostQuery => {
-            let schema = json!({"$ref": format!("#/components/schemas/{}", names.question)});
+            let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+            let schema = json!({
+                "anyOf": [component(&names.question), component(&names.aggregate.question)],
+            });
             return Some(json!({
                 "required": true,
                 "content": {"application/json": {"schema": schema}},
@@ -78,6 +84,7 @@ fn body(table: &Table, names: &Names, operation: Operation) -> Option<Value> {
             return related::body(table, names, operation);
         }
         Operation::List
+        | Operation::Aggregate
         | Operation::Read
         | Operation::Delete
         | Operation::Related(_)
@@ -113,27 +120,35 @@ fn answers(
         }
         answer
     };
-    let page = |name: &str, headers: &[&str]| {
+    let page = |schema: Value, headers: &[&str]| {
         json!({
             "description": "One page of the records that match.",
             "headers": header::references(headers),
-            "content": {"application/json": {"schema": component(name)}},
+            "content": {"application/json": {"schema": schema}},
         })
     };
     let without = |description: &str, headers: &[&str]| json!({"description": description, "headers": header::references(headers)});
     let mut add = |status: u16, answer| answers.insert(status.to_string(), answer);
     match operation {
-        Operation::List | Operation::Query | Operation::PostQuery => {
+        Operation::List => {
+            add(200, page(component(&names.page), &["ETag", "Link", "X-Total-Count"]));
+        }
+        Operation::Query | Operation::PostQuery => {
             let headers: &[&str] = match operation {
-                Operation::List => &["ETag", "Link", "X-Total-Count"],
                 Operation::Query => &["ETag", "X-Total-Count"],
                 _ => &["X-Total-Count"],
             };
-            add(200, page(&names.page, headers));
+            let either = [component(&names.page), component(&names.aggregate.page)];
+            add(200, page(json!({"anyOf": either}), headers));
+        }
+        Operation::Aggregate => {
+            let mut answer = page(component(&names.aggregate.page), &["ETag"]);
+            answer["description"] = json!("The groups, with what was computed of each.");
+            add(200, answer);
         }
         Operation::Related(relation) => {
             let headers = &["ETag", "Link", "X-Total-Count"];
-            add(200, page(names.of_relation(relation), headers));
+            add(200, page(component(names.of_relation(relation)), headers));
         }
         Operation::SetLinks(_) => {
             add(204, without("Exactly these are linked.", &[]));
@@ -197,6 +212,9 @@ fn summary(table: &Table, operation: Operation) -> String {
     let one = with_article(&words(table.entity));
     match operation {
         Operation::List => format!("List {}", table.path.replace('-', " ")),
+        Operation::Aggregate => {
+            format!("Sum up groups of {}", table.path.replace('-', " "))
+        }
         Operation::Query | Operation::PostQuery => {
             format!("Query {}", table.path.replace('-', " "))
         }
@@ -222,7 +240,12 @@ fn description(table: &Table, operation: Operation) -> Option<&'static str> {
         Operation::Query | Operation::PostQuery => Some(
             "The same page as that of a list, asked for with a JSON body: conditions joined by \
                  `and`, `or` and `not`, and on related records at any depth. There is no `Link`: \
-                 the next page is asked for with the `next` of this one as `cursor`.",
+                 the next page is asked for with the `next` of this one as `cursor`. With the \
+                 member `aggregate`, groups of the records are answered instead.",
+        ),
+        Operation::Aggregate => Some(
+            "Counts, sums, means, least and greatest values of the records that the filters let \
+                 through, all together or in groups.",
         ),
         Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {
             Some(related::description(operation))

@@ -66,10 +66,14 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(sort(table));
             parameters.extend(fields(table));
             parameters.extend(include::reference(table));
-            let filters = table.columns.iter().flat_map(move |column| {
-                Operator::of(column).map(move |operator| component(table, column, operator))
-            });
-            parameters.extend(filters.map(|name| shared(&name)));
+            parameters.extend(filter_names(table).map(|name| shared(&name)));
+            parameters.extend(path::references(table));
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+        }
+        Operation::Aggregate => {
+            parameters.push(limit(table));
+            parameters.push(shared("offset"));
+            parameters.extend(filter_names(table).map(|name| shared(&name)));
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
@@ -93,6 +97,13 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
         }
     }
     parameters
+}
+
+/// The components of the filters on a table's own columns.
+fn filter_names(table: &'static Table) -> impl Iterator<Item = String> {
+    table.columns.iter().flat_map(move |column| {
+        Operator::of(column).map(move |operator| component(table, column, operator))
+    })
 }
 
 /// The key in the path.

@@ -61,7 +61,7 @@ pub(super) fn shared(problem: &str) -> Value {
 /// Adds the refusals of an operation to its answers.
 pub(super) fn add_refusals(responses: &mut Map<String, Value>, operation: Operation) {
     let own: &[u16] = match operation {
-        Operation::List => &[412],
+        Operation::List | Operation::Aggregate => &[412],
         Operation::Query => &[412, 415],
         Operation::PostQuery => &[415],
         Operation::Read | Operation::Related(_) => &[404, 412],

@@ -50,10 +50,15 @@ fn folder(plan: &Plan, step: &Step) -> Value {
     let table = step.table;
     let mut description = table.description.to_owned();
     let mut items = Vec::new();
-    for &operation in
-        &[Operation::Create, Operation::Read, Operation::List, Operation::Replace, Operation::Patch]
-    {
-        let needs_record = operation != Operation::List;
+    for &operation in &[
+        Operation::Create,
+        Operation::Read,
+        Operation::List,
+        Operation::Aggregate,
+        Operation::Replace,
+        Operation::Patch,
+    ] {
+        let needs_record = !matches!(operation, Operation::List | Operation::Aggregate);
         if table.serves(operation) && (step.obstacle.is_none() || !needs_record) {
             items.push(request::of(plan, step, operation));
         }

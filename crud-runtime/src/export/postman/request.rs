@@ -25,6 +25,12 @@ pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
         url["raw"] = json!(format!("{{{{baseUrl}}}}/{}?limit=5", table.path));
         url["query"] = json!([{"key": "limit", "value": "5"}]);
     }
+    if operation == Operation::Aggregate {
+        let path = format!("{}:aggregate", table.path);
+        url["raw"] = json!(format!("{{{{baseUrl}}}}/{path}?fields=count"));
+        url["path"] = json!([path]);
+        url["query"] = json!([{"key": "fields", "value": "count"}]);
+    }
     let mut request = json!({
         "method": operation.method(),
         "header": [{"key": "Accept", "value": "application/json"}],
@@ -60,6 +66,7 @@ const fn body(operation: Operation) -> Option<(Shape, &'static str)> {
         Operation::Replace => Some((Shape::Replace, "application/json")),
         Operation::Patch => Some((Shape::Patch, "application/merge-patch+json")),
         Operation::List
+        | Operation::Aggregate
         | Operation::Query
         | Operation::PostQuery
         | Operation::Read
@@ -74,6 +81,7 @@ const fn body(operation: Operation) -> Option<(Shape, &'static str)> {
 const fn verb(operation: Operation) -> &'static str {
     match operation {
         Operation::List => "List",
+        Operation::Aggregate => "Count",
         Operation::Query | Operation::PostQuery => "Query",
         Operation::Create => "Create",
         Operation::Read => "Read",
@@ -111,6 +119,7 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
     let status = match operation {
         Operation::Create => 201,
         Operation::List
+        | Operation::Aggregate
         | Operation::Query
         | Operation::PostQuery
         | Operation::Read
@@ -136,7 +145,11 @@ fn test(plan: &Plan, table: &'static Table, operation: Operation) -> String {
             "pm.collectionVariables.set('{}', pm.response.headers.get('Location').split('/').pop());",
             key_variable(table)
         ),
-        Operation::List | Operation::Query | Operation::PostQuery | Operation::Related(_) => {
+        Operation::List
+        | Operation::Aggregate
+        | Operation::Query
+        | Operation::PostQuery
+        | Operation::Related(_) => {
             writeln!(
                 script,
                 "pm.test('answers a page', () => pm.expect(pm.response.json().items).to.be.an('array'));"

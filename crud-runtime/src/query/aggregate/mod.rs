@@ -3,6 +3,10 @@
 mod column;
 mod name;
 mod offer;
+mod parse;
+#[cfg(test)]
+mod tests;
+mod tree;
 mod typed;
 
 use crate::model::{Table, Value};
@@ -10,6 +14,8 @@ use crate::query::{Comparison, Filter};
 
 pub(crate) use name::{FUNCTIONS, GROUPS};
 pub(crate) use offer::{functions, groups, is_to_one};
+pub(crate) use parse::{OPERATORS, parse};
+pub(crate) use tree::{MEMBER, parse as parse_body};
 pub use typed::{
     Addend, Computable, Compute, Computed, Dated, Functions, GroupBy, GroupCondition, GroupSort,
     Groups, Key, Ranked, count,

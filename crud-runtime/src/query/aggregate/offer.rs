@@ -108,7 +108,7 @@ pub(crate) fn is_to_one(table: &'static Table, relation: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{AUTHOR, BASKET, BOOK};
+    use crate::fixture::BOOK;
 
     fn names(table: &'static Table) -> (Vec<String>, Vec<String>) {
         (

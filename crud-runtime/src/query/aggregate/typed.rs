@@ -136,10 +136,6 @@ impl<E, T> Computed<E, T> {
         Self { function, marker: PhantomData }
     }
 
-    pub(crate) const fn function(self) -> Function {
-        self.function
-    }
-
     /// Smallest first, nulls last.
     #[must_use]
     pub const fn asc(self) -> GroupSort<E> {

@@ -20,7 +20,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use aggregate::{Groups, aggregate, aggregate_rows};
+pub(crate) use aggregate::{aggregate, aggregate_rows};
 pub(crate) use create_tables::{CreateTables, MissingTables};
 pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use include::{read_with, related};

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
+use super::on_databases;
 use super::question;
 use super::reference::World;
-use super::on_databases;
 use super::world::{self, NOTE, TABLES};
 use crate::model::{Changes, Row, Table, Value};
 use crate::query::{Around, Query};

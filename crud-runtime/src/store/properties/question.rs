@@ -13,9 +13,8 @@ use crate::query::{Comparison, Filter, Quantifier, Query, Sort, SortKey, TextMat
 pub(crate) fn query() -> impl Strategy<Value = (&'static Table, Query)> {
     prop::sample::select(TABLES).prop_flat_map(|table| {
         let filter = prop_oneof![1 => Just(Filter::And(vec![])), 3 => filter(table, 3)];
-        (filter, sorts(table)).prop_map(move |(filter, sort)| {
-            (table, Query { filter, sort, ..Query::all(table) })
-        })
+        (filter, sorts(table))
+            .prop_map(move |(filter, sort)| (table, Query { filter, sort, ..Query::all(table) }))
     })
 }
 
@@ -104,13 +103,13 @@ fn on_column(table: &'static Table, column: usize) -> BoxedStrategy<Filter> {
 fn value(table: &'static Table, column: usize) -> Option<BoxedStrategy<Value>> {
     match table.columns[column].column_type {
         ColumnType::Bool => Some(any::<bool>().prop_map(Value::Bool).boxed()),
-        ColumnType::Text => Some(
-            prop::sample::select(TEXTS).prop_map(|text| Value::Text(text.to_owned())).boxed(),
-        ),
+        ColumnType::Text => {
+            Some(prop::sample::select(TEXTS).prop_map(|text| Value::Text(text.to_owned())).boxed())
+        }
         // One digit more than the column has.
-        ColumnType::Decimal => Some(
-            (-160..160_i64).prop_map(|price| Value::Decimal(Decimal::new(price, 2))).boxed(),
-        ),
+        ColumnType::Decimal => {
+            Some((-160..160_i64).prop_map(|price| Value::Decimal(Decimal::new(price, 2))).boxed())
+        }
         ColumnType::Date | ColumnType::Timestamp => None,
         _ => Some((-1..14_i64).prop_map(Value::Int).boxed()),
     }

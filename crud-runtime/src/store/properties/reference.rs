@@ -27,12 +27,7 @@ impl World {
     }
 
     /// The records on the other side of a relation, each once, by their key.
-    pub(crate) fn related(
-        &self,
-        table: &'static Table,
-        row: &Row,
-        relation: usize,
-    ) -> Vec<&Row> {
+    pub(crate) fn related(&self, table: &'static Table, row: &Row, relation: usize) -> Vec<&Row> {
         let link = table.relations[relation].link(table);
         let near: Vec<_> = link.near.iter().map(|&column| row[column].clone()).collect();
         let mut found: Vec<_> = match link.via {
@@ -59,8 +54,9 @@ impl World {
     }
 
     fn with(&self, table: &'static Table, columns: &[usize], values: &[Value]) -> Vec<&Row> {
-        let equals =
-            |row: &&Row| columns.iter().zip(values).all(|(&column, value)| same(&row[column], value));
+        let equals = |row: &&Row| {
+            columns.iter().zip(values).all(|(&column, value)| same(&row[column], value))
+        };
         self.rows(table).iter().filter(equals).collect()
     }
 

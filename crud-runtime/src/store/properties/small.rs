@@ -27,7 +27,8 @@ pub(super) static SMALL: Table = Table {
     ..Table::EMPTY
 };
 
-pub(super) const TEXTS: &[&str] = &["", "a", "A", "ab", "aB", "b", "é", "É", "a%", "a_", "\u{D7FF}", "𝄞a"];
+pub(super) const TEXTS: &[&str] =
+    &["", "a", "A", "ab", "aB", "b", "é", "É", "a%", "a_", "\u{D7FF}", "𝄞a"];
 
 pub(super) fn small_row() -> impl Strategy<Value = Row> {
     (
@@ -113,7 +114,8 @@ fn filters_match_what_they_say() {
         let rows = runtime.block_on(fill(db, rows));
         let world = World::default();
         let outcome = cases.run(&filter(), |filter| {
-            let expected: Vec<_> = rows.iter().filter(|row| world.holds(&SMALL, row, &filter)).cloned().collect();
+            let expected: Vec<_> =
+                rows.iter().filter(|row| world.holds(&SMALL, row, &filter)).cloned().collect();
             let count = runtime.block_on(dao::count(db.handle(), &SMALL, &filter));
             let exists = runtime.block_on(dao::exists(db.handle(), &SMALL, &filter));
             let query = Query { filter, ..Query::all(&SMALL) };

@@ -199,8 +199,7 @@ pub(crate) fn world() -> World {
     let dice = &mut Dice(TestRunner::deterministic());
     let people = (1..=PEOPLE).map(|id| {
         // A mentor is older than a pupil, so that all can be stored in their order.
-        let mentor =
-            if id > 2 { dice.maybe(|dice| dice.int(1..id)) } else { Value::Null };
+        let mentor = if id > 2 { dice.maybe(|dice| dice.int(1..id)) } else { Value::Null };
         vec![Value::Int(id), dice.text(), dice.maybe(|dice| dice.int(0..4)), mentor]
     });
     let people = people.collect();
@@ -279,7 +278,9 @@ fn day(number: i64) -> NaiveDate {
 /// Some instants around midnights, and the ends of months and years.
 fn at(number: i64) -> DateTime<Utc> {
     day(number / 4).and_time(chrono::NaiveTime::MIN).and_utc()
-        + TimeDelta::microseconds([0, 1, -1, 43_200_000_000][usize::try_from(number % 4).expect("few")])
+        + TimeDelta::microseconds(
+            [0, 1, -1, 43_200_000_000][usize::try_from(number % 4).expect("few")],
+        )
 }
 
 /// Stores all records.

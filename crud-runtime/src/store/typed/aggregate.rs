@@ -9,8 +9,8 @@ use crate::model::Attribute;
 use crate::model::{Crud, Field, FieldError, Row, Table, Value};
 use crate::query::Filter;
 use crate::query::aggregate::{
-    Addend, Aggregate, Computable, Compute, Computed, Functions, GroupBy, GroupCondition,
-    GroupSort, Groups, Ranked, is_to_one,
+    Addend, Aggregate, Computable, Compute, Functions, GroupBy, GroupCondition, GroupSort, Groups,
+    Ranked, is_to_one,
 };
 use crate::store::executor::Executor;
 
