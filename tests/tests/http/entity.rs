@@ -193,6 +193,9 @@ pub(crate) struct Remark {
     book_id: Option<i64>,
     #[crud(references = Log, on_delete = cascade, immutable)]
     log_id: Option<i64>,
+    /// What nobody may read.
+    #[crud(references = Drop, on_delete = cascade)]
+    drop_id: Option<i64>,
 }
 
 /// Searched in two columns, and known by no number.

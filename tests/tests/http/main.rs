@@ -11,6 +11,7 @@ mod fuzz;
 mod harness;
 mod hostile;
 mod include;
+mod injected;
 mod list;
 mod media;
 mod one_of;

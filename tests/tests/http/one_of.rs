@@ -11,6 +11,7 @@ async fn remark(api: &Api) -> (Value, Value) {
     api.created("/logs", &json!({"line": "one"})).await;
     let remark = json!({
         "id": 7, "about": {"author": author}, "text": "She is good.", "origin": {"log": 1},
+        "drop_id": null,
     });
     assert_eq!(api.created("/remarks", &remark).await, remark);
     (remark, author)
@@ -24,7 +25,7 @@ async fn what_is_referred_to_is_one_member() {
         let names: Vec<_> = remark.as_object().expect("an object").keys().collect();
         let shown = api.get("/remarks").await.is(200).json();
         let shown: Vec<_> = shown["items"][0].as_object().expect("an object").keys().collect();
-        assert_eq!(shown, ["id", "about", "text", "origin"]);
+        assert_eq!(shown, ["id", "about", "text", "origin", "drop_id"]);
         assert_eq!(names.len(), shown.len());
         let narrowed = api.get("/remarks/7?fields=about,id").await.is(200).json();
         assert_eq!(narrowed, json!({"id": 7, "about": {"author": author}}));
