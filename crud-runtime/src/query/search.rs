@@ -17,6 +17,17 @@ pub(crate) const WORD: usize = 40;
 /// `PostgreSQL` holds no more than a megabyte of words.
 pub(crate) const TEXT: u32 = 250_000;
 
+/// A search as a regular expression of JSON Schema: one word to [`MOST`].
+pub(crate) const PATTERN: &str = "^[\\x00-/:-@\\[-`{-\\x7f]*\
+    ([^\\x00-/:-@\\[-`{-\\x7f]+[\\x00-/:-@\\[-`{-\\x7f]+){0,15}\
+    [^\\x00-/:-@\\[-`{-\\x7f]+[\\x00-/:-@\\[-`{-\\x7f]*$";
+
+/// What a search means, for clients.
+pub(crate) const MEANING: &str = "Words, of which each is the beginning of some word in one of \
+    the members that are searched. A word is a run of ASCII letters and digits and of all \
+    characters beyond ASCII; A to Z are a to z, and nothing else is folded. Of each, the first 40 \
+    bytes in UTF-8 count; of a record, the first 250,000 characters that are searched.";
+
 /// Why nothing is sorted by relevance without a search.
 pub(crate) const UNSEARCHED: &str =
     "relevance is how well a record fits the search: give q as well";
@@ -26,14 +37,11 @@ pub(crate) fn words(text: &str) -> Result<Vec<String>, String> {
     if text.chars().count() > LONGEST {
         return Err(format!("must have at most {LONGEST} characters"));
     }
-    let words = normal(text);
-    if words.is_empty() {
-        return Err("must have a word: letters or digits".to_owned());
+    match split(text).count() {
+        0 => Err("must have a word: letters or digits".to_owned()),
+        1..=MOST => Ok(normal(text)),
+        _ => Err(format!("must have at most {MOST} words")),
     }
-    if words.len() > MOST {
-        return Err(format!("must have at most {MOST} words"));
-    }
-    Ok(words)
 }
 
 /// The words of any text, in order and each once.
@@ -76,6 +84,12 @@ mod tests {
             assert_eq!(words(&text), Err(expected.to_owned()), "{text}");
         }
         assert_eq!(words(&"é".repeat(256)).map(|words| words[0].len()), Ok(40));
+        assert_eq!(words(&"a ".repeat(17)), Err("must have at most 16 words".to_owned()));
+        let pattern = regex::Regex::new(PATTERN).expect("a pattern");
+        for text in ["", "*", "a", " a-b", "é", "—", &words_of(16), &words_of(17), "a\u{7f}", "{a}"]
+        {
+            assert_eq!(pattern.is_match(text), words(text).is_ok(), "{text}");
+        }
         assert_eq!(words(&words_of(16)).map(|words| words.len()), Ok(16));
     }
 

@@ -135,14 +135,14 @@ async fn a_body_searches_too() {
 async fn what_is_no_search_is_refused() {
     on_every_database(async |api| {
         let long = "a".repeat(257);
-        let many = "a+".repeat(17);
+        let many = "a+".repeat(16);
         for (query, error) in [
             ("q=", "q value"),
             ("q=%20", "q value"),
             ("q=%22*%22", "q value"),
             ("q=_", "q value"),
             (&format!("q={long}"), "q value"),
-            (&format!("q={}", (0..17).map(|n| format!("a{n}+")).collect::<String>()), "q value"),
+            (&format!("q={many}a"), "q value"),
             ("q=a&q=b", "q duplicate"),
             ("q=%FF", "q encoding"),
             ("sort=relevance", "sort value"),

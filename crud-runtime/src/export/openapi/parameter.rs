@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{include, path};
 use crate::export::name::{key_parameter, other_parameter};
 use crate::model::{Column, ColumnType, Operation, Table};
-use crate::query::{Operator, PART, name};
+use crate::query::{Operator, PART, name, search};
 use crate::schema;
 
 /// The parameters that are the same everywhere.
@@ -63,6 +63,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
         Operation::List => {
             parameters.push(limit(table));
             parameters.extend(["cursor", "offset", "count"].map(shared));
+            parameters.extend(search(table));
             parameters.extend(sort(table));
             parameters.extend(fields(table));
             parameters.extend(include::reference(table));
@@ -162,6 +163,26 @@ fn limit(table: &Table) -> Value {
         "in": "query",
         "description": format!("How many records at most. More than {max} is served as {max}."),
         "schema": {"type": "integer", "minimum": 1, "default": default},
+    })
+}
+
+fn search(table: &'static Table) -> Option<Value> {
+    let members: Vec<_> = table.searchable().map(|column| column.member).collect();
+    (!members.is_empty()).then(|| {
+        json!({
+            "name": "q",
+            "in": "query",
+            "description": format!(
+                "{} Searched: `{}`. `sort=relevance` has the best first.",
+                search::MEANING,
+                members.join("`, `")
+            ),
+            "schema": {
+                "type": "string",
+                "maxLength": search::LONGEST,
+                "pattern": search::PATTERN,
+            },
+        })
     })
 }
 

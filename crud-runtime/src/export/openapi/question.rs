@@ -76,9 +76,9 @@ impl Questions {
                 "q",
                 json!({
                     "type": "string",
-                    "minLength": 1,
                     "maxLength": search::LONGEST,
-                    "description": "Words that records have words beginning with.",
+                    "pattern": search::PATTERN,
+                    "description": search::MEANING,
                 }),
             );
         }

@@ -6,6 +6,7 @@ use super::act::{Act, Change, Column, Constraint, Index, Type, What};
 use super::postgres::integer_key;
 use super::token::Token;
 use crate::migrate::file::Risk;
+use crate::sql::search;
 
 /// What makes a statement fail instead of making others wait.
 const GENTLY: &str = "write `, ALGORITHM=INPLACE, LOCK=NONE` behind it, so that it rather fails \
@@ -43,7 +44,14 @@ pub(super) fn rate(linter: &mut Linter<'_>, act: &Act) {
 fn alter(linter: &mut Linter<'_>, table: &str, change: &Change) {
     match change {
         Change::Add(column, is_moved) => {
-            if column.auto || column.stored || is_computed(column) {
+            if column.name == search::WORDS {
+                copied(
+                    linter,
+                    "fill-column",
+                    &format!("each record of `{table}` gets the words that a search looks for"),
+                    "do it at a quiet time if there are many records",
+                );
+            } else if column.auto || column.stored || is_computed(column) {
                 copied(
                     linter,
                     "fill-column",

@@ -8,21 +8,7 @@ use crate::sql::{Dialect, search};
 
 /// What the statements of a text do.
 pub(super) fn statements(dialect: Dialect, text: &str) -> Vec<Statement> {
-    // What a trigger does is none of the file's doing.
-    let mut is_trigger = false;
-    let all = token::statements(dialect, text);
-    let all = all.iter().filter(|tokens| {
-        let mut cursor = Cursor::new(tokens);
-        let is_inside = is_trigger;
-        if is_trigger {
-            is_trigger = !cursor.eat("END");
-        } else if dialect == Dialect::Sqlite && cursor.eat("CREATE") {
-            cursor.eat_any(&["TEMPORARY", "TEMP"]);
-            is_trigger = cursor.eat("TRIGGER");
-        }
-        !is_inside
-    });
-    all.map(|tokens| statement(tokens)).collect()
+    token::statements(dialect, text).iter().map(|tokens| statement(tokens)).collect()
 }
 
 /// Whether a table of `SQLite` is what serves a search: it has nothing that the records have not.

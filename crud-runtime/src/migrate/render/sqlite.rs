@@ -48,12 +48,12 @@ pub(super) fn render(transition: &Transition) -> Result<Script> {
         _ => search::fate(SQLITE, pair),
     });
     let searches = searches.collect::<Result<Vec<_>>>()?;
-    for (pair, _) in pairs.iter().zip(&searches).filter(|(_, fate)| fate.goes) {
-        steps.extend(search_ddl::remove(SQLITE, pair.before));
-    }
-    for table in &dropped {
-        steps.extend(search_ddl::remove(SQLITE, table));
-    }
+    let gone = pairs.iter().zip(&searches).filter(|(_, fate)| fate.goes);
+    let gone = gone.map(|(pair, _)| pair.before).chain(&dropped);
+    steps.extend(gone.flat_map(|table| search_ddl::remove(SQLITE, table)));
+    // Triggers first: whoever runs the steps of a rebuild keeps those that speak of a table that
+    // goes, and would give them back.
+    steps.sort_by_key(|step| !step.starts_with("DROP TRIGGER"));
     for pair in &pairs {
         let new = part::indexes(SQLITE, pair.after);
         for index in part::indexes(SQLITE, &pair.now).iter().filter(|old| !new.contains(old)) {

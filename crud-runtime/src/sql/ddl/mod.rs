@@ -95,6 +95,7 @@ fn create_table(
 ) -> Result<String> {
     if dialect == Dialect::Mysql {
         mysql::check_indexes(table)?;
+        mysql::check_search(table)?;
     }
     let mut ddl = String::from("CREATE TABLE ");
     dialect.quote(name, &mut ddl);

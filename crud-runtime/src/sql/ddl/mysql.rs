@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::error::{Error, Result};
-use crate::sql::shape::{Column, Kind, Table};
+use crate::model::{OnDelete, OnUpdate};
+use crate::sql::shape::{Column, Kind, Reference, Table};
 
 /// `MySQL` and `MariaDB` have no collation in common that compares by code point and counts trailing
 /// spaces; each reads the comment that is addressed to it.
@@ -63,6 +64,27 @@ pub(super) fn check_indexes(table: &Table) -> Result<()> {
                  character; MySQL and MariaDB take {INDEXED}: add a smaller `length(..)` to its \
                  text fields",
                 columns.join(", "),
+                table.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Whether what is searched is nobody's but the record's own: no column is made of one that a
+/// foreign key changes.
+pub(super) fn check_search(table: &Table) -> Result<()> {
+    let changes = |reference: &&Reference| {
+        matches!(reference.on_delete, OnDelete::Cascade | OnDelete::SetNull)
+            || matches!(reference.on_update, OnUpdate::Cascade | OnUpdate::SetNull)
+    };
+    for name in table.search.iter().flat_map(|search| &search.columns) {
+        let is_there = |reference: &&Reference| reference.columns.contains(name);
+        if table.references.iter().filter(changes).any(|one| is_there(&one)) {
+            return Err(Error::Config(format!(
+                "column `{name}` of `{}` is searched, and a reference that cascades or sets null \
+                 changes it, which MySQL and MariaDB do not take together: write `on_delete = \
+                 restrict`, or leave out `search`",
                 table.name
             )));
         }

@@ -35,7 +35,7 @@ pub(crate) static THINGS: Table = Table {
         column::<Option<i64>>("large").range(None, Some(Number::new(99, 1))).done(),
         column::<u32>("natural").range(None, Some(Number::new(7, 0))).done(),
         column::<f64>("real").default(Literal::Number(Number::new(1, 1))).done(),
-        column::<String>("code").length(3, Some(3)).unique().done(),
+        column::<String>("code").length(3, Some(3)).unique().search().done(),
         column::<String>("note").default(Literal::Text("it's \\ fine")).done(),
         column::<Option<String>>("at_least").length(2, None).done(),
         column::<Uuid>("token")
@@ -94,6 +94,8 @@ pub(crate) static LINES: Table = Table {
         column::<i32>("number").primary_key().done(),
         column::<Option<Uuid>>("part_of").done(),
         column::<Option<String>>("thing_code").length(0, Some(3)).index().done(),
+        column::<Option<String>>("note \"1\"").search().done(),
+        column::<String>("remark").default(Literal::Text("")).search().done(),
     ],
     key: &[0, 1],
     relations: &[
@@ -184,6 +186,27 @@ fn mysql_takes_the_length_from_what_bounds_the_text() {
         let found = super::type_name(Dialect::Mysql, &shape, &shape.columns[position]);
         assert_eq!(found.expect("a type"), expected);
     }
+}
+
+#[test]
+fn mysql_says_which_search_it_cannot_serve() {
+    static TABLE: Table = Table {
+        entity: "Page",
+        name: "pages",
+        columns: &[
+            column::<String>("slug").length(0, Some(40)).primary_key().done(),
+            column::<Option<String>>("above").length(0, Some(40)).search().done(),
+        ],
+        key: &[0],
+        relations: &[belongs_to(&[1], || &TABLE, OnDelete::SetNull)],
+        ..Table::EMPTY
+    };
+    let Err(Error::Config(message)) = created(Dialect::Mysql, &[&TABLE]) else {
+        panic!("it cannot be searched")
+    };
+    assert!(message.contains("`above` of `pages`"), "{message}");
+    assert!(created(Dialect::Sqlite, &[&TABLE]).is_ok());
+    assert!(created(Dialect::Postgres, &[&TABLE]).is_ok());
 }
 
 #[test]

@@ -80,7 +80,9 @@ impl Table {
                 self.columns.remove(column).generated.unwrap_or_default()
             }
             Dialect::Sqlite | Dialect::Postgres => {
-                self.indexes[place].text.clone().unwrap_or_default()
+                // Of a temporary table it tells the whole statement.
+                let text = self.indexes[place].text.clone().unwrap_or_default();
+                text.find("USING ").map_or(text.clone(), |start| text[start..].to_owned())
             }
         };
         self.indexes.remove(place);
