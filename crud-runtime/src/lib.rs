@@ -34,7 +34,7 @@ pub use migrate::apply::{Batch, Progress};
 #[doc(hidden)]
 pub use store::Handle;
 pub use store::{
-    Branch, Dao, Db, Executor, Grouped, Loaded, Record, Records, Related, Select, Sql, SqlRow,
-    SqlValue, Transaction, With, sql,
+    Branch, Dao, Db, Executor, Grouped, Loaded, Loader, Record, Records, Related, Select, Sql,
+    SqlRow, SqlValue, Transaction, With, sql,
 };
 pub use {axum, chrono, clap, rust_decimal, schemars, serde, serde_json, tokio, tracing, uuid};

@@ -5,11 +5,14 @@
 
 use std::marker::PhantomData;
 
-/// A relation of the entity `E` to one record of `A`.
+/// A relation of the entity `E` to one record of `A`: what `Book::AUTHOR` is.
+///
+/// Its methods ask conditions of that record (`some`, `none`, `exists`), sort by its columns
+/// (`asc`, `desc`), and load it: see [`Related`](crate::Related).
 ///
 /// `T` says what holds it: the type of the field that refers, the tuple of their types, or
-/// [`Inverse`] where the other side refers. So an author of a book is there, and that of a
-/// `Option<Uuid>` may be missing.
+/// [`Inverse`] where the other side refers. A record is there whatever `Uuid` refers to, and may
+/// be missing where an `Option<Uuid>` does.
 pub struct ToOne<E, A, T> {
     /// Position of the relation in its table.
     pub(crate) relation: usize,
@@ -17,7 +20,10 @@ pub struct ToOne<E, A, T> {
 }
 
 /// A relation of the entity `E` to any number of records of `A`, through the join entity `J` where
-/// it is n-m.
+/// it is n-m: what `Author::BOOKS` is.
+///
+/// Its methods ask conditions of those records (`some`, `none`, `every`, `exists`), load them (see
+/// [`Related`](crate::Related)), and link them where there is a join.
 pub struct ToMany<E, A, J = ()> {
     /// Position of the relation in its table.
     pub(crate) relation: usize,

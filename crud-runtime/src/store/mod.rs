@@ -56,6 +56,6 @@ pub(crate) use session::{Run, Session};
 pub(crate) use task::Work;
 pub use transaction::Transaction;
 pub use typed::{
-    Branch, Dao, Grouped, Loaded, Record, Records, Related, Select, Sql, SqlRow, SqlValue, With,
-    sql,
+    Branch, Dao, Grouped, Loaded, Loader, Record, Records, Related, Select, Sql, SqlRow, SqlValue,
+    With, sql,
 };

@@ -35,6 +35,26 @@ pub(super) fn find_many<'e>(
     Box::pin(dao::many_in_order(handle, table, keys))
 }
 
+/// The record of each key, if there is one.
+pub(super) fn find_each<'e>(
+    handle: Handle<'e>,
+    table: &'static Table,
+    keys: Vec<Row>,
+) -> Answer<'e, Vec<Found>> {
+    Box::pin(async move {
+        let rows = dao::many_in_order(handle, table, keys.clone()).await?;
+        let mut rows = rows.into_iter().peekable();
+        let is_of = |row: &Row, key: &Row| {
+            table.key.iter().zip(key).all(|(&column, value)| row[column] == *value)
+        };
+        let found = keys.iter().map(|key| {
+            let row = rows.next_if(|row| is_of(row, key));
+            Found::of(table, row.into_iter().map(Tree::from).collect())
+        });
+        Ok(found.collect())
+    })
+}
+
 pub(super) fn create<'e>(
     handle: Handle<'e>,
     table: &'static Table,
@@ -157,6 +177,42 @@ pub(super) fn load<'e>(
     parents: Vec<Row>,
 ) -> Answer<'e, Vec<Found>> {
     Box::pin(async move { handle.read(false, tree::Load { table, include, parents }).await })
+}
+
+/// Links a record to another, by the relation at this position.
+pub(super) fn link<'e>(
+    handle: Handle<'e>,
+    relation: (&'static Table, usize),
+    (key, other): (Row, Row),
+    members: Changes,
+) -> Answer<'e, ()> {
+    Box::pin(async move {
+        let precondition = Precondition::default();
+        dao::link(handle, relation, &key, &other, (members, true), precondition).await
+    })
+}
+
+/// Removes a link.
+pub(super) fn unlink<'e>(
+    handle: Handle<'e>,
+    relation: (&'static Table, usize),
+    (key, other): (Row, Row),
+) -> Answer<'e, ()> {
+    Box::pin(
+        async move { dao::unlink(handle, relation, &key, &other, Precondition::default()).await },
+    )
+}
+
+/// Links a record to exactly these.
+pub(super) fn set_links<'e>(
+    handle: Handle<'e>,
+    relation: (&'static Table, usize),
+    key: Row,
+    others: Vec<Row>,
+) -> Answer<'e, ()> {
+    Box::pin(async move {
+        dao::set_links(handle, relation, &key, others, Precondition::default()).await
+    })
 }
 
 /// The rows that a user's statement answers with.

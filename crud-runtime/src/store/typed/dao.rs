@@ -1,10 +1,11 @@
 //! What can be done with the records of an entity.
 
-use super::{Select, Sql, checked, concrete, entities, entity, sql};
+use super::{Loader, Select, Sql, checked, concrete, entities, entity, sql};
 use crate::codec::rules;
 use crate::error::{Error, Result, Violation};
 use crate::model::{Assignment, Changes, Crud, Dto as _, Shape, Table};
 use crate::query::Filter;
+use crate::store::Db;
 use crate::store::executor::Executor;
 
 /// Creates, reads, changes and deletes records; every entity has it.
@@ -211,6 +212,11 @@ pub trait Dao: Crud {
     /// Asks for records: `Book::query().filter(…).sort(…).limit(20).all(&db)`.
     fn query() -> Select<Self> {
         Select::new()
+    }
+
+    /// A loader of records by their keys, which asks for those of concurrent callers at once.
+    fn loader(db: &Db) -> Loader<Self::Key, Option<Self>> {
+        Loader::by_key(db)
     }
 
     /// Asks for records in SQL: `Book::sql("SELECT * FROM books WHERE price > ?").bind(10).all(&db)`.

@@ -6,6 +6,8 @@
 mod aggregate;
 mod concrete;
 mod dao;
+mod links;
+mod loader;
 mod place;
 mod raw;
 mod record;
@@ -20,6 +22,7 @@ mod tree;
 
 pub use aggregate::Grouped;
 pub use dao::Dao;
+pub use loader::Loader;
 pub use record::{Loaded, Record, With};
 pub use records::Records;
 pub use related::{Branch, Related};

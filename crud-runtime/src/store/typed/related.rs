@@ -4,14 +4,82 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::record::Entity;
-use super::{Loaded, Record, With, concrete};
+use super::{Loaded, Loader, Record, With, concrete};
 use crate::error::Result;
 use crate::model::{Crud, Holder, Many, Multiplicity, Reference, Row, ToMany, ToOne, Value};
 use crate::query::{Condition, Filter, Include, Query, SortBy};
+use crate::store::Db;
 use crate::store::executor::Executor;
 
 /// A relation of the entity `E` that can be loaded: its constant, such as `Author::BOOKS`, or what
 /// its methods make of that, such as `Author::BOOKS.sort(Book::TITLE.asc()).limit(3)`.
+///
+/// One statement reads a relation, whatever the number of records.
+///
+/// ```
+/// use crud_runtime::prelude::*;
+///
+/// #[derive(Crud)]
+/// #[crud(allow(all = public), has_many(books: Book::AUTHOR_ID))]
+/// pub struct Author {
+///     #[crud(primary_key, auto)]
+///     pub id: i64,
+///     pub name: String,
+/// }
+///
+/// #[derive(Crud)]
+/// #[crud(allow(all = public), has_many(reviews: Review::BOOK_ID))]
+/// pub struct Book {
+///     #[crud(primary_key, auto)]
+///     pub id: i64,
+///     pub title: String,
+///     #[crud(references = Author)]
+///     pub author_id: i64,
+///     #[crud(references = Author)]
+///     pub translator_id: Option<i64>,
+/// }
+///
+/// #[derive(Crud)]
+/// #[crud(allow(all = public))]
+/// pub struct Review {
+///     #[crud(primary_key, auto)]
+///     pub id: i64,
+///     pub stars: i16,
+///     #[crud(references = Book)]
+///     pub book_id: i64,
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> crud_runtime::Result<()> {
+/// # let db = Db::connect("sqlite::memory:").await?;
+/// # db.create_tables(&[Author::TABLE, Book::TABLE, Review::TABLE]).await?;
+/// let lem = Author::create(&db, NewAuthor::new("Lem".to_owned())).await?;
+/// for title in ["Solaris", "Fiasco"] {
+///     Book::create(&db, NewBook::new(title.to_owned(), lem.id)).await?;
+/// }
+/// Review::create(&db, NewReview::new(5, 1)).await?;
+///
+/// // A reference that is never null leads to a record, one that may be null to an `Option`.
+/// let books: Vec<(Book, Author, Option<Author>)> =
+///     Book::query().include(Book::AUTHOR).include(Book::TRANSLATOR).all(&db).await?;
+/// assert_eq!(books[0].1.name, "Lem");
+///
+/// // Which of them, in which order, how many for each, and what with them.
+/// let books = Author::BOOKS.sort(Book::TITLE.asc()).limit(1).include(Book::REVIEWS);
+/// let (author, books): (Author, Vec<(Book, Vec<Review>)>) =
+///     Author::query().include(books).one(&db).await?;
+/// assert_eq!((books[0].0.title.as_str(), books[0].1.len()), ("Fiasco", 0));
+///
+/// // Conditions go as deep.
+/// let praised = Author::BOOKS.some(Book::REVIEWS.every(Review::STARS.gte(5)));
+/// assert_eq!(Author::query().filter(praised).count(&db).await?, 1);
+///
+/// // Of records at hand, in their order.
+/// let reviews: Vec<Vec<Review>> = Book::REVIEWS.load(&db, [&books[0].0]).await?;
+/// assert!(reviews[0].is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no relation of `{E}`",
     label = "expected a relation's constant of `{E}`"
@@ -39,6 +107,13 @@ pub trait Related<E: Crud>: Sized + Send {
             let found = concrete::load(executor.into_handle(), E::TABLE, include, parents).await?;
             found.into_iter().map(Self::Loaded::read).collect()
         }
+    }
+
+    /// A loader of what is related to records, which asks for those of concurrent callers at once.
+    fn loader(self, db: &Db) -> Loader<E, Self::Loaded> {
+        let include = self.into_include();
+        let relation = include.relation;
+        Loader::new(db, E::TABLE, Some(include), move |record| near(record, relation))
     }
 }
 

@@ -33,6 +33,11 @@ impl Default for Found {
 }
 
 impl Found {
+    /// Records that no relation led to.
+    pub(super) fn of(table: &'static Table, records: Vec<Tree>) -> Self {
+        Self { table, relation: usize::MAX, records }
+    }
+
     /// Names of the members that refer.
     pub(super) fn columns(&self) -> Vec<&'static str> {
         let relation = self.table.relations.get(self.relation);

@@ -3,4 +3,5 @@
 mod condition;
 mod include;
 mod library;
+mod loader;
 mod sql;
