@@ -4,7 +4,8 @@
 //! groups and orders are plain comparisons, whatever a function takes to compute:
 //! `SELECT c0, c1 FROM (SELECT …, count(*) … GROUP BY 1) g WHERE c1 >= … ORDER BY c1 DESC`.
 
-use super::condition::{self, representable, same};
+use super::condition::{self, representable};
+use super::existence::same;
 use super::select::window;
 use super::statement::{Scope, Sql, Statement};
 use super::{Dialect, native};

@@ -5,10 +5,11 @@
 
 use rust_decimal::Decimal;
 
-use super::statement::{Scope, Sql};
+use super::existence::{linked, related};
+use super::statement::Sql;
 use super::{Dialect, native, search};
-use crate::model::{Column, Link, Table, Value};
-use crate::query::{Comparison, Filter, Linked, Quantifier, TextMatch};
+use crate::model::{Column, Table, Value};
+use crate::query::{Comparison, Filter, TextMatch};
 
 /// Appends the condition that a record matches the filter.
 pub(super) fn matches(sql: &mut Sql, table: &'static Table, filter: &Filter) {
@@ -21,7 +22,7 @@ pub(super) fn is_trivial(filter: &Filter) -> bool {
 }
 
 /// Appends the condition that the filter holds (`holds`) or does not.
-fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
+pub(super) fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
     match filter {
         Filter::Compare(column, comparison, value) => {
             let comparison = if holds { *comparison } else { opposite(*comparison) };
@@ -46,105 +47,6 @@ fn write(sql: &mut Sql, table: &'static Table, filter: &Filter, holds: bool) {
         Filter::Not(part) => write(sql, table, part, !holds),
     }
 }
-
-/// Existence, which counts no record twice: `EXISTS (SELECT 1 FROM … r1 WHERE …)`.
-fn related(
-    sql: &mut Sql,
-    table: &'static Table,
-    relation: usize,
-    quantifier: Quantifier,
-    part: &Filter,
-    holds: bool,
-) {
-    let Link { target, near, far, via } = table.relations[relation].link(table);
-    // All match where there is none that does not.
-    let (exists, inner) = match quantifier {
-        Quantifier::Some => (holds, true),
-        Quantifier::None => (!holds, true),
-        Quantifier::Every => (!holds, false),
-    };
-    sql.push(if exists { "EXISTS (SELECT 1 FROM " } else { "NOT EXISTS (SELECT 1 FROM " });
-    let outer = sql.scope(table);
-    let mut from = outer;
-    if let Some(via) = via {
-        from = sql.enter(via.table);
-        sql.push(" JOIN ");
-        let inside = sql.enter(target);
-        sql.push(" ON ");
-        same(sql, (target, far, inside), (via.table, via.far, from));
-        sql.push(" WHERE ");
-        same(sql, (via.table, via.near, from), (table, near, outer));
-    } else {
-        let inside = sql.enter(target);
-        sql.push(" WHERE ");
-        same(sql, (target, far, inside), (table, near, from));
-    }
-    if !(inner && is_trivial(part)) {
-        sql.push(" AND ");
-        write(sql, target, part, inner);
-    }
-    sql.leave(outer);
-    sql.push(")");
-}
-
-/// The keys of those that are linked, which are few: `"id" IN (SELECT r1."tag_id" FROM … r1 …)`.
-/// `EXISTS` would have `SQLite` ask for each record of the table.
-fn linked(sql: &mut Sql, linked: &Linked, holds: bool) {
-    let Link { target, far, via, .. } = linked.table.relations[linked.relation].link(linked.table);
-    let Some(via) = via else {
-        sql.push(if holds { "FALSE" } else { "TRUE" });
-        return;
-    };
-    let outer = sql.scope(target);
-    let columns = |sql: &mut Sql, scope, table: &'static Table, columns: &[usize]| {
-        for (index, &column) in columns.iter().enumerate() {
-            if index > 0 {
-                sql.push(", ");
-            }
-            sql.column_of(scope, table.columns[column].name);
-        }
-    };
-    if holds {
-        sql.push("(");
-        columns(sql, outer, target, far);
-        sql.push(") IN (SELECT ");
-        let scope = sql.alias();
-        columns(sql, scope, via.table, via.far);
-        sql.push(" FROM ");
-        sql.enter_as(via.table, scope);
-        sql.push(" WHERE ");
-    } else {
-        sql.push("NOT EXISTS (SELECT 1 FROM ");
-        let scope = sql.enter(via.table);
-        sql.push(" WHERE ");
-        same(sql, (via.table, via.far, scope), (target, far, outer));
-        sql.push(" AND ");
-    }
-    for (index, (&column, value)) in via.near.iter().zip(&linked.values).enumerate() {
-        if index > 0 {
-            sql.push(" AND ");
-        }
-        let column = &via.table.columns[column];
-        sql.column(column.name).push(" = ");
-        sql.value(column, value.clone());
-    }
-    sql.leave(outer);
-    sql.push(")");
-}
-
-/// Appends that columns of one table equal those of another.
-pub(super) fn same(sql: &mut Sql, left: Columns, right: Columns) {
-    for (index, (&one, &other)) in left.1.iter().zip(right.1).enumerate() {
-        if index > 0 {
-            sql.push(" AND ");
-        }
-        sql.column_of(left.2, left.0.columns[one].name).push(" = ");
-        sql.column_of(right.2, right.0.columns[other].name);
-    }
-}
-
-/// Columns of a table, and what the statement calls it.
-pub(super) type Columns = (&'static Table, &'static [usize], Scope);
 
 fn junction(sql: &mut Sql, table: &'static Table, parts: &[Filter], holds: bool, and: bool) {
     match parts {

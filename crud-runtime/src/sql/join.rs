@@ -1,6 +1,6 @@
 //! The tables beside the one that is listed whose columns order it: the to-one sides of relations.
 
-use super::condition::same;
+use super::existence::same;
 use super::statement::{Scope, Sql};
 use crate::model::{Link, Relation, Table};
 use crate::query::{Sort, SortKey};

@@ -6,6 +6,7 @@ mod condition;
 mod constraint;
 mod ddl;
 mod dialect;
+mod existence;
 mod join;
 mod literal;
 pub(crate) mod native;

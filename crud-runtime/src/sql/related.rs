@@ -3,7 +3,7 @@
 use super::join::Joins;
 use super::order::{self, Term};
 use super::statement::{Scope, Sql, Statement};
-use super::{Dialect, condition};
+use super::{Dialect, condition, existence};
 use crate::model::{Link, Table, Value, Via};
 use crate::query::{Query, Sort};
 
@@ -156,7 +156,7 @@ impl Related<'_> {
         let Link { target, far, .. } = self.link;
         sql.push(" JOIN ").enter_as(target, scopes.target);
         sql.push(" ON ");
-        condition::same(sql, (target, far, scopes.target), (via.table, via.far, scopes.keys));
+        existence::same(sql, (target, far, scopes.target), (via.table, via.far, scopes.keys));
         scopes.joins.push(sql);
     }
 }

@@ -35,7 +35,7 @@ SELECT "id" FROM "eggs" WHERE ("basket_id", "id") < (?1, ?2) ORDER BY "basket_id
 -- the next page by the author's name and birth
 SELECT "books"."id", r1."name", r1."born_on" FROM "books" JOIN "authors" r1 ON r1."id" = "books"."author_id" WHERE (r1."name" >= ?1 AND ((r1."name" > ?2) OR (r1."name" = ?3 AND r1."born_on" IS NOT NULL) OR (r1."name" = ?4 AND r1."born_on" IS NULL AND "books"."id" < ?5))) ORDER BY r1."name", r1."born_on" DESC NULLS FIRST, "books"."id" DESC LIMIT ?6;
 -- the last page by the parent of some basket
-SELECT "baskets"."id", r1."parent_id" FROM "baskets" LEFT JOIN "baskets" r1 ON r1."id" = "baskets"."parent_id" WHERE EXISTS (SELECT 1 FROM "baskets" r2 WHERE r2."id" = "baskets"."parent_id" AND r2."parent_id" IS NULL) ORDER BY r1."parent_id" NULLS LAST, "baskets"."id" LIMIT ?1;
+SELECT "baskets"."id", r1."parent_id" FROM "baskets" LEFT JOIN "baskets" r1 ON r1."id" = "baskets"."parent_id" WHERE ("baskets"."parent_id") IN (SELECT r2."id" FROM "baskets" r2 WHERE r2."parent_id" IS NULL) ORDER BY r1."parent_id" NULLS LAST, "baskets"."id" LIMIT ?1;
 -- an offset without a limit
 SELECT "id" FROM "books" ORDER BY "id" LIMIT -1 OFFSET ?1;
 -- equal
@@ -57,7 +57,7 @@ SELECT count(*) FROM "books" WHERE substr("title", ?1) = ?2;
 -- neither nor
 SELECT 1 FROM "books" WHERE ("weight" IS NOT NULL AND ("pages" <> ?1 OR ("weight" <= ?2 OR "weight" IS NULL))) LIMIT 1;
 -- books of an author who was born, and who wrote nothing else
-SELECT 1 FROM "books" WHERE EXISTS (SELECT 1 FROM "authors" r1 WHERE r1."id" = "books"."author_id" AND (r1."email" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "books" r2 WHERE r2."author_id" = r1."id" AND r2."title" <> ?1))) LIMIT 1;
+SELECT 1 FROM "books" WHERE ("books"."author_id") IN (SELECT r1."id" FROM "authors" r1 WHERE (r1."email" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "books" r2 WHERE r2."author_id" = r1."id" AND r2."title" <> ?1))) LIMIT 1;
 -- an insert
 INSERT INTO "baskets" ("parent_id") VALUES (?1) RETURNING "id", "parent_id";
 -- an insert of nothing
