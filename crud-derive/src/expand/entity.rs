@@ -1,7 +1,8 @@
 //! The typed handles of the columns, and the entity's own impls.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::attr::InverseKind;
 use crate::docs::doc;
@@ -64,33 +65,35 @@ fn relation(model: &Model, position: usize) -> Option<TokenStream> {
         RelationKind::Column { column, target, .. } => {
             let (field, target) = (model.columns[*column].field, target.entity());
             let ty = &field.ty;
-            (&field.vis, quote!(ToOne<Self, #target, #ty>), quote!(one(#number)))
+            (&field.vis, quote!(ToOne<Self, #target, #ty>), quote!(_crud::one(#number)))
         }
         RelationKind::Columns { columns, target, .. } => {
             let types = columns.iter().map(|column| &model.columns[*column].field.ty);
             let positions = columns.iter().map(|position| Literal::usize_unsuffixed(*position));
             let ty = quote!(Reference<Self, #target, (#(#types),*)>);
             let vis = &model.columns[*columns.first()?].field.vis;
-            (vis, ty, quote!(refer(&[#(#positions),*], #number)))
+            (vis, ty, quote!(_crud::refer(&[#(#positions),*], #number)))
         }
         RelationKind::Inverse(InverseKind::HasMany(path)) => {
             let target = entity_of(path);
-            (all, quote!(ToMany<Self, #target>), quote!(many(#number)))
+            (all, quote!(ToMany<Self, #target>), quote!(_crud::many(#number)))
         }
         RelationKind::Inverse(InverseKind::HasOne(path)) => {
             let target = entity_of(path);
-            (all, quote!(ToOne<Self, #target, _crud::Inverse>), quote!(one(#number)))
+            (all, quote!(ToOne<Self, #target, _crud::Inverse>), quote!(_crud::one(#number)))
         }
         RelationKind::Inverse(InverseKind::ManyToMany(_, other)) => {
             let (joins, join) = (entity_of(other), model.relations[position].join());
-            let target = quote!(<#joins as _crud::Refers<{ #join.other }>>::To);
-            (all, quote!(ToMany<Self, #target, #joins>), quote!(many(#number)))
+            // One place for all that asks it, so that an entity that joins nothing is one error.
+            let at = joins.span();
+            let target = quote_spanned!(at=> <#joins as _crud::Refers<{ #join.other }>>::To);
+            (all, quote!(ToMany<Self, #target, #joins>), quote_spanned!(at=> _crud::many(#number)))
         }
     };
     let doc = doc(&format!("The relation `{name}`."));
     Some(quote! {
         #doc
-        #vis const #constant: _crud::#ty = _crud::#value;
+        #vis const #constant: _crud::#ty = #value;
     })
 }
 

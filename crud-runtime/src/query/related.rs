@@ -52,13 +52,13 @@ questions!([E, A, J] ToMany<E, A, J>, |handle| handle.relation);
 impl<E, A, T> ToOne<E, A, T> {
     /// By a column of the related record, smallest first; nulls last, as where there is none.
     #[must_use]
-    pub fn asc<U>(self, column: impl Into<Attribute<A, U>>) -> SortBy<E> {
-        SortBy::new(Sort::related(self.relation, column.into().column(), false))
+    pub const fn asc<U>(self, column: Attribute<A, U>) -> SortBy<E> {
+        SortBy::new(Sort::related(self.relation, column.column(), false))
     }
 
     /// By a column of the related record, largest first; nulls first, as where there is none.
     #[must_use]
-    pub fn desc<U>(self, column: impl Into<Attribute<A, U>>) -> SortBy<E> {
-        SortBy::new(Sort::related(self.relation, column.into().column(), true))
+    pub const fn desc<U>(self, column: Attribute<A, U>) -> SortBy<E> {
+        SortBy::new(Sort::related(self.relation, column.column(), true))
     }
 }

@@ -1,10 +1,10 @@
 //! Conditions on the records on the other side of a relation, as existence: no record is counted
 //! twice.
 
+use super::Dialect;
 use super::condition::{is_trivial, write};
 use super::served::indexes;
 use super::statement::{Scope, Sql};
-use super::Dialect;
 use crate::model::{Link, Relation, Table};
 use crate::query::{Comparison, Filter, Linked, Quantifier};
 
@@ -78,13 +78,7 @@ fn refers(sql: &mut Sql, table: &'static Table, relation: &Relation, exists: boo
 }
 
 /// `("author_id") IN (SELECT r1."id" FROM "authors" r1 WHERE …)`
-fn listed(
-    sql: &mut Sql,
-    table: &'static Table,
-    relation: &Relation,
-    part: &Filter,
-    inner: bool,
-) {
+fn listed(sql: &mut Sql, table: &'static Table, relation: &Relation, part: &Filter, inner: bool) {
     let Link { target, near, far, via } = relation.link(table);
     let outer = sql.scope(table);
     sql.push("(");

@@ -1,7 +1,7 @@
 use crud_runtime::prelude::*;
 
 #[derive(Crud)]
-#[crud(allow(all = public), has_many(reviews: Review::BOOK))]
+#[crud(allow(all = public), has_many(reviews: Review::BOK_ID))]
 pub struct Book {
     #[crud(primary_key, auto)]
     pub id: i64,

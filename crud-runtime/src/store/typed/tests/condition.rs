@@ -74,7 +74,7 @@ async fn records_are_sorted_by_related_ones() {
         assert_eq!(keys(Book::AUTHOR.asc(Author::NAME)).await, [2, 1, 3, 4]);
         assert_eq!(keys(Book::AUTHOR.desc(Author::NAME)).await, [4, 2, 1, 3]);
         assert_eq!(keys(Book::TRANSLATOR.asc(Author::NAME)).await, [4, 2, 1, 3]);
-        let by_parent = Shelf::PARENT.relation().asc(Shelf::PARENT);
+        let by_parent = Shelf::PARENT.relation().asc(Shelf::PARENT.attribute());
         let shelves = Shelf::query().sort(by_parent).sort(Shelf::NAME.desc()).all(&db).await;
         let names: Vec<_> = shelves.expect("shelves").into_iter().map(|shelf| shelf.name).collect();
         assert_eq!(names, ["house", "hall", "attic"]);
