@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Components, object};
+use super::{Components, add_nested, object};
 use crate::model::{Operation, Shape, Table};
 
 /// One entity's schemas as JSON text.
@@ -20,7 +20,8 @@ fn standalone(table: &'static Table) -> Value {
     }
     let mut root = object(table, Shape::Read, &mut components);
     for shape in bodies(table) {
-        let schema = object(table, shape, &mut components);
+        let mut schema = object(table, shape, &mut components);
+        add_nested(table, shape, 0, &mut schema, &mut components);
         components.insert(name(table, shape), schema);
     }
     let mut document = json!({

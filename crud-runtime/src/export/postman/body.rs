@@ -78,6 +78,22 @@ pub(super) fn render(step: &Step, shape: Shape) -> String {
     text
 }
 
+/// The body that links to the one record that was made.
+pub(super) fn render_links(target: &'static Table) -> String {
+    let placeholder = |column: &Column| {
+        let name = format!("{{{{{}}}}}", variable(target, column));
+        if column.column_type.is_integer() { name } else { format!("\"{name}\"") }
+    };
+    if let [only] = target.key {
+        return format!("{{\"items\": [{}]}}", placeholder(&target.columns[*only]));
+    }
+    let members: Vec<_> = target
+        .key_columns()
+        .map(|column| format!("{}: {}", json!(column.member), placeholder(column)))
+        .collect();
+    format!("{{\"items\": [{{{}}}]}}", members.join(", "))
+}
+
 /// The columns whose values a script makes anew.
 pub(super) fn unique_columns(step: &Step) -> Vec<usize> {
     let references: Vec<usize> =

@@ -19,6 +19,7 @@ use plan::{Plan, Step};
 pub(crate) fn render(api: &Api) -> String {
     let plan = Plan::of(api);
     let mut folders: Vec<_> = plan.steps.iter().map(|step| folder(&plan, step)).collect();
+    folders.extend(links(&plan));
     folders.push(clean_up(&plan));
     let description = format!(
         "{}Run the whole collection: it creates what it needs, calls every operation, and deletes \
@@ -63,11 +64,32 @@ fn folder(plan: &Plan, step: &Step) -> Value {
             items.push(request::of(plan, step, operation));
         }
     }
+    let is_related = |operation: &Operation| matches!(operation, Operation::Related(_));
+    for operation in table.served().filter(is_related).filter(|_| step.obstacle.is_none()) {
+        items.push(request::of(plan, step, operation));
+    }
     if let Some(obstacle) = &step.obstacle {
         description.push_str("\n\n");
         description.push_str(obstacle);
     }
     json!({"name": table.entity, "description": description.trim(), "item": items})
+}
+
+/// Links between records that a join entity's record links already, so that all stays as it is.
+fn links(plan: &Plan) -> Option<Value> {
+    let mut items = Vec::new();
+    for step in &plan.steps {
+        for operation in step.table.served() {
+            let makes = matches!(operation, Operation::SetLinks(_) | Operation::Link(_));
+            let relation = operation.relation().map(|position| &step.table.relations[position]);
+            if makes && relation.is_some_and(|relation| plan.links(step.table, relation)) {
+                items.push(request::of(plan, step, operation));
+            }
+        }
+    }
+    let description = "Links what the other folders created.";
+    (!items.is_empty())
+        .then(|| json!({"name": "Links", "description": description, "item": items}))
 }
 
 /// The deletes, those first that others do not hold on to.

@@ -57,6 +57,23 @@ impl Plan {
         })
     }
 
+    /// Whether a record was made that links by this relation, without members that a link must
+    /// have besides.
+    pub(super) fn links(&self, table: &'static Table, relation: &Relation) -> bool {
+        let Some(join) = relation.join.filter(|_| !relation.needs_link_members()) else {
+            return false;
+        };
+        let made = |table| self.step(table).filter(|step| step.obstacle.is_none());
+        let Some(joins) = made((join.table)()) else { return false };
+        let refers = |columns: &[usize]| {
+            joins.references.iter().any(|relation| relation.columns == columns)
+        };
+        made(table).is_some()
+            && made((relation.target)()).is_some()
+            && refers(join.this)
+            && refers(join.other)
+    }
+
     /// The step of a table that comes before.
     fn step(&self, table: &'static Table) -> Option<&Step> {
         self.steps.iter().find(|step| std::ptr::eq(step.table, table))

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::body::{key_variable, render, unique_columns, variable};
+use super::body::{key_variable, render, render_links, unique_columns, variable};
 use super::plan::{Plan, Step};
 use super::unique::{HELPER, generator};
 use crate::model::{Operation, Place, Shape, Table};
@@ -13,8 +13,17 @@ use crate::model::{Operation, Place, Shape, Table};
 pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
     let table = step.table;
     let mut path = vec![table.path.to_owned()];
-    if operation.place() == Place::Record {
-        path.push(format!("{{{{{}}}}}", key_variable(table)));
+    let key = |table| format!("{{{{{}}}}}", key_variable(table));
+    match operation.place() {
+        Place::Record => path.push(key(table)),
+        Place::Related(relation) => {
+            path.extend([key(table), table.relations[relation].segment()]);
+        }
+        Place::Link(relation) => {
+            let relation = &table.relations[relation];
+            path.extend([key(table), relation.segment(), key((relation.target)())]);
+        }
+        _ => {}
     }
     let mut url = json!({
         "raw": format!("{{{{baseUrl}}}}/{}", path.join("/")),
@@ -36,14 +45,22 @@ pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
         "header": [{"key": "Accept", "value": "application/json"}],
         "url": url,
     });
-    if let Some((shape, media_type)) = body(operation) {
+    let text = match (operation, body(operation)) {
+        (Operation::SetLinks(relation), _) => {
+            let target = (table.relations[relation].target)();
+            Some((render_links(target), "application/json"))
+        }
+        (_, Some((shape, media_type))) => Some((render(step, shape), media_type)),
+        _ => None,
+    };
+    if let Some((text, media_type)) = text {
         request["header"] = json!([
             {"key": "Accept", "value": "application/json"},
             {"key": "Content-Type", "value": media_type},
         ]);
         request["body"] = json!({
             "mode": "raw",
-            "raw": render(step, shape),
+            "raw": text,
             "options": {"raw": {"language": "json"}},
         });
     }
@@ -53,11 +70,25 @@ pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
     }
     events.push(event("test", &test(plan, table, operation)));
     json!({
-        "name": format!("{} {}", verb(operation), table.entity),
+        "name": name(table, operation),
         "event": events,
         "request": request,
         "response": [],
     })
+}
+
+fn name(table: &Table, operation: Operation) -> String {
+    let relation = operation.relation().map(|position| &table.relations[position]);
+    let Some(relation) = relation else {
+        return format!("{} {}", verb(operation), table.entity);
+    };
+    let (entity, other, all) = (table.entity, (relation.target)().entity, relation.name);
+    match operation {
+        Operation::SetLinks(_) => format!("Set {all} of {entity}"),
+        Operation::Link(_) => format!("Link {other} to {entity}"),
+        Operation::Unlink(_) => format!("Unlink {other} from {entity}"),
+        _ => format!("List {all} of {entity}"),
+    }
 }
 
 const fn body(operation: Operation) -> Option<(Shape, &'static str)> {

@@ -1,5 +1,7 @@
 //! Two clients who want the same at the same time.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -62,6 +64,48 @@ async fn of_two_sets_one_holds() {
             }
             let now = tags(&api, &order).await.concat();
             assert!(["abc", "cd", "b", "ad"].contains(&now.as_str()), "{now}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_leaves_nothing_half_written() {
+    on_every_database(async |api| {
+        let items: Vec<_> = (0..200).map(|at| json!({"product": at.to_string()})).collect();
+        for delay in [0, 1, 3, 10, 30, 100] {
+            let delay = Duration::from_millis(delay);
+            let call = api.post("/purchases", &json!({"items": items})).into_future();
+            let _ = tokio::time::timeout(delay, call).await;
+        }
+        api.post("/purchases", &json!({"items": items})).await.is(201);
+        let list = api.get("/purchases").await.is(200).json();
+        for purchase in list["items"].as_array().expect("items") {
+            let path = format!("/purchases/{}/items?count=exact&limit=1", purchase["id"]);
+            assert_eq!(api.get(&path).await.is(200).json()["total"], 200);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_sets_of_one_record_do_not_mix() {
+    on_every_database(async |api| {
+        let made = api.created("/purchases", &json!({"items": [{"product": "a"}]})).await;
+        let path = format!("/purchases/{}", made["id"]);
+        for _ in 0..5 {
+            let sets = [["a", "b"], ["c", "d"], ["b", "c"], ["d", "a"]];
+            let calls = sets.iter().map(|set| {
+                let items: Vec<_> = set.iter().map(|one| json!({"product": one})).collect();
+                api.patch(&path, &json!({"items": items})).into_future()
+            });
+            for answer in join_all(calls).await {
+                answer.is(200);
+            }
+            let list = api.get(&format!("{path}/items?sort=product")).await.is(200).json();
+            let items = list["items"].as_array().expect("items");
+            let now: String = items.iter().filter_map(|item| item["product"].as_str()).collect();
+            assert!(["ab", "cd", "bc", "ad"].contains(&now.as_str()), "{now}");
         }
     })
     .await;
