@@ -208,7 +208,8 @@ pub(super) fn sqlite(columns: impl Iterator<Item = String>) -> String {
 /// Nothing is used but what `MySQL` and `MariaDB` do alike, which their regular expressions do not
 /// where signs have a meaning in them; and `LOWER` would fold all of Unicode.
 pub(super) fn mysql(columns: impl Iterator<Item = String>) -> String {
-    let columns: Vec<_> = columns.map(|name| format!("convert({name} using utf8mb4)")).collect();
+    let text = |name| format!("coalesce(convert({name} using utf8mb4), '')");
+    let columns: Vec<_> = columns.map(text).collect();
     let mut words = format!("concat(' ', left(concat_ws(' ', {}), {TEXT}))", columns.join(", "));
     for letter in 'A'..='Z' {
         words = format!("replace({words}, '{letter}', '{}')", letter.to_ascii_lowercase());

@@ -317,3 +317,42 @@ async fn what_is_rolled_back_is_not_found() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn long_texts_are_found_as_far_as_they_count() {
+    // As many different words as there can be, of the longest characters.
+    let digit = |number: usize| char::from_u32(0x1F600 + number as u32 % 8).unwrap_or('x');
+    let word = |number: usize| (0..6).map(|place| digit(number >> (3 * place))).collect::<String>();
+    let various: Vec<_> = (0..36_000).map(word).collect();
+    let cases = [
+        ("word ".repeat(49_999) + "edge beyond", vec![("edge", 1), ("beyond", 0), ("word", 1)]),
+        ("x".repeat(300_000), vec![("xxx", 1)]),
+        (
+            various.join(" "),
+            vec![
+                (various[0].as_str(), 1),
+                (various[35_000].as_str(), 1),
+                // Seven characters each, with the space: the last that is whole is 35,713.
+                (various[35_713].as_str(), 1),
+                (various[35_900].as_str(), 0),
+            ],
+        ),
+    ];
+    on_every_database(&TABLES[..1], async |db| {
+        let form = Rows::of(&NUMBERED);
+        for (text, searches) in &cases {
+            let row = vec![Value::Null, Value::Text(text.clone()), Value::Null, Value::Null];
+            let new = changes(&NUMBERED, row);
+            let row = dao::create(db.handle(), &NUMBERED, new, &form).await.expect("created");
+            for (word, expected) in searches {
+                let filter = Filter::Search(normal(word));
+                let found = dao::count(db.handle(), &NUMBERED, &filter).await.expect("a count");
+                assert_eq!(found, *expected, "{word}");
+            }
+            let none = Precondition::default();
+            let deleted = dao::delete(db.handle(), &NUMBERED, &row[..1], none, &form).await;
+            deleted.expect("deleted");
+        }
+    })
+    .await;
+}

@@ -48,6 +48,9 @@ async fn every_word_begins_a_word_of_some_column() {
             assert_eq!(found(&api, &format!("q={q}")).await, expected, "{query}");
         }
         assert_eq!(found(&api, "q=lathe&pages[gte]=10").await, ["Lathes & Heads"]);
+        let sums = "fields=count,sum(pages)&pages[gte]=10";
+        let sums = api.get(&format!("/leaflets:aggregate?q=lathe&{sums}")).await.is(200).json();
+        assert_eq!(sums["items"], json!([{"count": 1, "sum": {"pages": "14"}}]));
         let count = api.get("/leaflets?q=lathe&count=exact&limit=1").await.is(200).json();
         assert_eq!(count["total"], 2);
     })

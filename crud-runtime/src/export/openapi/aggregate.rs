@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parameter;
 use crate::model::{Column, ColumnType, Operation, Table};
 use crate::query::aggregate::{FUNCTIONS, Function, GROUPS, Group, OPERATORS, functions, groups};
 use crate::query::{Operator, name, search};
@@ -161,12 +162,8 @@ fn body(table: &'static Table, names: &Names, conditions: Value) -> Value {
         },
     });
     if name::is_searched(table) {
-        members["q"] = json!({
-            "type": "string",
-            "minLength": 1,
-            "maxLength": search::LONGEST,
-            "description": "Words that records have words beginning with.",
-        });
+        members["q"] = parameter::words();
+        members["q"]["description"] = json!(search::MEANING);
     }
     json!({
         "type": "object",

@@ -74,6 +74,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
         Operation::Aggregate => {
             parameters.push(limit(table));
             parameters.push(shared("offset"));
+            parameters.extend(search(table));
             parameters.extend(filter_names(table).map(|name| shared(&name)));
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
@@ -177,13 +178,14 @@ fn search(table: &'static Table) -> Option<Value> {
                 search::MEANING,
                 members.join("`, `")
             ),
-            "schema": {
-                "type": "string",
-                "maxLength": search::LONGEST,
-                "pattern": search::PATTERN,
-            },
+            "schema": words(),
         })
     })
+}
+
+/// A search.
+pub(super) fn words() -> Value {
+    json!({"type": "string", "maxLength": search::LONGEST, "pattern": search::PATTERN})
 }
 
 fn sort(table: &'static Table) -> Option<Value> {

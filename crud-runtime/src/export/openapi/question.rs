@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::condition::Conditions;
+use super::parameter;
 use crate::model::{Operation, Table};
 use crate::query::tree::INCLUDE_DEPTH;
 use crate::query::{include, name, search};
@@ -72,15 +73,9 @@ impl Questions {
             add("include", self.include(table, components));
         }
         if name::is_searched(table) {
-            add(
-                "q",
-                json!({
-                    "type": "string",
-                    "maxLength": search::LONGEST,
-                    "pattern": search::PATTERN,
-                    "description": search::MEANING,
-                }),
-            );
+            let mut words = parameter::words();
+            words["description"] = json!(search::MEANING);
+            add("q", words);
         }
         let mut schema = json!({
             "type": "object",

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::{Stored, source};
 use crate::Db;
 use crate::fixture::assert_golden;
+use crate::sql::ddl_tests::{LINES, ORDERS, THINGS};
 use crate::store::Run;
+use crate::store::fixture::on_every_database;
 
 /// Names with spaces, quotes and keywords, keys of several columns in another order, references to
 /// oneself and to what is not the key, names that are taken, and what has no words here.
@@ -59,4 +61,30 @@ async fn what_is_found_is_written() {
         let _ = writeln!(text, "// {note}");
     }
     assert_golden("migrate/golden/inspected.rs", &text);
+}
+
+#[tokio::test]
+async fn what_serves_a_search_is_told_as_such() {
+    on_every_database(&[&THINGS, &ORDERS, &LINES], async |db| {
+        let catalogue = db.catalogue().await.expect("a catalogue");
+        assert!(catalogue.triggers.is_empty() && catalogue.others.is_empty());
+        let stored = Stored::read(&db, &catalogue).await.expect("the values");
+        let source = source(&catalogue, &stored, "all = nobody");
+        let text: String = source.files.iter().map(|(_, file)| file.as_str()).collect();
+        let mut words = String::new();
+        let mut searched = Vec::new();
+        for line in text.lines().map(str::trim) {
+            if let Some(field) = line.strip_prefix("pub ").filter(|line| line.contains(": ")) {
+                if words.contains("search") {
+                    searched.push(field.split(':').next().unwrap_or_default().to_owned());
+                }
+                words.clear();
+            } else {
+                words.push_str(line);
+            }
+        }
+        searched.sort_unstable();
+        assert_eq!(searched, ["code", "note_1", "remark"], "{text}");
+    })
+    .await;
 }

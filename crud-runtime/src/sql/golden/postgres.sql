@@ -50,6 +50,8 @@ CREATE INDEX "ix_things_day_time" ON "things" ("day", "time", "id");
 
 CREATE INDEX "ix_things_medium_large" ON "things" ("medium", "large", "id");
 
+CREATE INDEX "_search_things" ON "things" USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(lower(left(coalesce("code", ''), 250000) COLLATE "C"), '([a-z0-9\u0080-\U0010ffff]{60})[a-z0-9\u0080-\U0010ffff]+', '\1', 'g'), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+'), ''))));
+
 COMMENT ON TABLE "things" IS 'It''s one of each kind.';
 
 COMMENT ON COLUMN "things"."id" IS 'Never given \ twice.';
@@ -59,6 +61,8 @@ CREATE TABLE "lines" (
   "number" integer NOT NULL,
   "part_of" uuid,
   "thing_code" text COLLATE "C",
+  "note ""1""" text COLLATE "C",
+  "remark" text COLLATE "C" NOT NULL DEFAULT '',
   CONSTRAINT "pk_lines" PRIMARY KEY ("order_id", "number"),
   CONSTRAINT "fk_lines_order_id" FOREIGN KEY ("order_id") REFERENCES "orders" ("id") ON DELETE CASCADE,
   CONSTRAINT "fk_lines_part_of" FOREIGN KEY ("part_of") REFERENCES "orders" ("id") ON DELETE RESTRICT,
@@ -69,5 +73,7 @@ CREATE TABLE "lines" (
 CREATE INDEX "ix_lines_part_of" ON "lines" ("part_of", "order_id", "number");
 
 CREATE INDEX "ix_lines_thing_code" ON "lines" ("thing_code", "order_id", "number");
+
+CREATE INDEX "_search_lines" ON "lines" USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(lower(left(coalesce("note ""1""", '') || ' ' || coalesce("remark", ''), 250000) COLLATE "C"), '([a-z0-9\u0080-\U0010ffff]{60})[a-z0-9\u0080-\U0010ffff]+', '\1', 'g'), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+'), ''))));
 
 ALTER TABLE "orders" ADD CONSTRAINT "fk_orders_first_order_first_line" FOREIGN KEY ("first_order", "first_line") REFERENCES "lines" ("order_id", "number") ON DELETE SET NULL;

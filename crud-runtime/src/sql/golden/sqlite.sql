@@ -56,11 +56,28 @@ CREATE INDEX "ix_things_day_time" ON "things" ("day", "time");
 
 CREATE INDEX "ix_things_medium_large" ON "things" ("medium", "large");
 
+CREATE VIRTUAL TABLE "_search_things" USING fts5(words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
+
+CREATE TRIGGER "_search_things_insert" AFTER INSERT ON "things" BEGIN
+  INSERT INTO "_search_things" (rowid, words) VALUES (new."id", substr(coalesce(new."code", ''), 1, 250000));
+END;
+
+CREATE TRIGGER "_search_things_update" AFTER UPDATE OF "id", "code" ON "things" BEGIN
+  DELETE FROM "_search_things" WHERE rowid = old."id";
+  INSERT INTO "_search_things" (rowid, words) VALUES (new."id", substr(coalesce(new."code", ''), 1, 250000));
+END;
+
+CREATE TRIGGER "_search_things_delete" AFTER DELETE ON "things" BEGIN
+  DELETE FROM "_search_things" WHERE rowid = old."id";
+END;
+
 CREATE TABLE "lines" (
   "order_id" BLOB NOT NULL,
   "number" INTEGER NOT NULL,
   "part_of" BLOB,
   "thing_code" TEXT,
+  "note ""1""" TEXT,
+  "remark" TEXT NOT NULL DEFAULT '',
   CONSTRAINT "pk_lines" PRIMARY KEY ("order_id", "number"),
   CONSTRAINT "fk_lines_order_id" FOREIGN KEY ("order_id") REFERENCES "orders" ("id") ON DELETE CASCADE,
   CONSTRAINT "fk_lines_part_of" FOREIGN KEY ("part_of") REFERENCES "orders" ("id") ON DELETE RESTRICT,
@@ -72,3 +89,23 @@ CREATE TABLE "lines" (
 CREATE INDEX "ix_lines_part_of" ON "lines" ("part_of", "order_id", "number");
 
 CREATE INDEX "ix_lines_thing_code" ON "lines" ("thing_code", "order_id", "number");
+
+CREATE VIRTUAL TABLE "_search_lines" USING fts5(words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
+
+CREATE TABLE "_search_lines_number" ("_search" INTEGER PRIMARY KEY, "order_id" NOT NULL, "number" NOT NULL, UNIQUE ("order_id", "number"));
+
+CREATE TRIGGER "_search_lines_insert" AFTER INSERT ON "lines" BEGIN
+  INSERT INTO "_search_lines_number" ("order_id", "number") VALUES (new."order_id", new."number");
+  INSERT INTO "_search_lines" (rowid, words) SELECT "_search", substr(coalesce(new."note ""1""", '') || ' ' || coalesce(new."remark", ''), 1, 250000) FROM "_search_lines_number" WHERE "order_id" = new."order_id" AND "number" = new."number";
+END;
+
+CREATE TRIGGER "_search_lines_update" AFTER UPDATE OF "order_id", "number", "note ""1""", "remark" ON "lines" BEGIN
+  DELETE FROM "_search_lines" WHERE rowid = (SELECT "_search" FROM "_search_lines_number" WHERE "order_id" = old."order_id" AND "number" = old."number");
+  UPDATE "_search_lines_number" SET "order_id" = new."order_id", "number" = new."number" WHERE "order_id" = old."order_id" AND "number" = old."number";
+  INSERT INTO "_search_lines" (rowid, words) SELECT "_search", substr(coalesce(new."note ""1""", '') || ' ' || coalesce(new."remark", ''), 1, 250000) FROM "_search_lines_number" WHERE "order_id" = new."order_id" AND "number" = new."number";
+END;
+
+CREATE TRIGGER "_search_lines_delete" AFTER DELETE ON "lines" BEGIN
+  DELETE FROM "_search_lines" WHERE rowid = (SELECT "_search" FROM "_search_lines_number" WHERE "order_id" = old."order_id" AND "number" = old."number");
+  DELETE FROM "_search_lines_number" WHERE "order_id" = old."order_id" AND "number" = old."number";
+END;
