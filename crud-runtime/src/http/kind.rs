@@ -165,10 +165,10 @@ impl Kind {
                  it breaks. Sending the same request again gives the same answer."
             }
             Self::Parameters => {
-                "Query parameters are unknown, given twice or have values that cannot be read. \
-                 `errors` names every one of them with what would be right. Parameters are never \
-                 ignored, because an ignored filter would answer with records that were not asked \
-                 for."
+                "Query parameters, or members of a query's body, are unknown, given twice or have \
+                 values that cannot be read. `errors` names every one of them with what would be \
+                 right. Nothing is ignored, because an ignored filter would answer with records \
+                 that were not asked for."
             }
             Self::NotFound => {
                 "No record has this key, or the path leads nowhere. Keys are compared exactly."
@@ -254,8 +254,10 @@ pub(crate) const CODES: &[(&str, &str)] = &[
     ("restricted", "other records refer to the record"),
     ("stale", "the record has changed since its version was read"),
     ("duplicate", "the parameter or the element is given more than once"),
-    ("value", "the parameter's value cannot be read"),
+    ("value", "the value cannot be read, or is none of those that are allowed"),
     ("cursor", "the cursor is not one that this list gave out"),
+    ("too_deep", "the question nests deeper than is allowed"),
+    ("too_many", "there are more of them than is allowed"),
     ("encoding", "the parameter is not percent-encoded UTF-8"),
 ];
 

@@ -19,6 +19,7 @@ use super::name::operation_id;
 use crate::model::{Operation, Shape, Table};
 use crate::schema::{self, Components};
 use question::Questions;
+pub(in crate::export) use question::example as question;
 
 /// Which `OpenAPI` a document is written in. The method `QUERY` is all that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,7 +36,7 @@ pub(super) fn references(table: &'static Table) -> impl Iterator<Item = Value> {
 }
 
 fn component(table: &Table, relation: &Relation) -> String {
-    format!("{}.{}", table.entity, relation.name)
+    format!("{}.{}.paths", table.entity, relation.name)
 }
 
 fn parameter(

@@ -188,7 +188,7 @@ fn fields(table: &'static Table) -> Value {
 }
 
 /// A question that can be asked as it stands.
-fn example(table: &'static Table) -> Value {
+pub(in crate::export) fn example(table: &'static Table) -> Value {
     let mut example = json!({});
     let filterable = name::filterable(table).find_map(|(_, column)| {
         let value = schema::sample(column).filter(|value| !value.is_null())?;

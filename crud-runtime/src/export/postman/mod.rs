@@ -55,11 +55,16 @@ fn folder(plan: &Plan, step: &Step) -> Value {
         Operation::Create,
         Operation::Read,
         Operation::List,
+        Operation::Query,
+        Operation::PostQuery,
         Operation::Aggregate,
         Operation::Replace,
         Operation::Patch,
     ] {
-        let needs_record = !matches!(operation, Operation::List | Operation::Aggregate);
+        let needs_record = !matches!(
+            operation,
+            Operation::List | Operation::Query | Operation::PostQuery | Operation::Aggregate
+        );
         if table.serves(operation) && (step.obstacle.is_none() || !needs_record) {
             items.push(request::of(plan, step, operation));
         }
@@ -88,8 +93,7 @@ fn links(plan: &Plan) -> Option<Value> {
         }
     }
     let description = "Links what the other folders created.";
-    (!items.is_empty())
-        .then(|| json!({"name": "Links", "description": description, "item": items}))
+    (!items.is_empty()).then(|| json!({"name": "Links", "description": description, "item": items}))
 }
 
 /// The deletes, those first that others do not hold on to.

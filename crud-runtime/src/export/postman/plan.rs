@@ -65,9 +65,8 @@ impl Plan {
         };
         let made = |table| self.step(table).filter(|step| step.obstacle.is_none());
         let Some(joins) = made((join.table)()) else { return false };
-        let refers = |columns: &[usize]| {
-            joins.references.iter().any(|relation| relation.columns == columns)
-        };
+        let refers =
+            |columns: &[usize]| joins.references.iter().any(|relation| relation.columns == columns);
         made(table).is_some()
             && made((relation.target)()).is_some()
             && refers(join.this)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::body::{key_variable, render, render_links, unique_columns, variable};
 use super::plan::{Plan, Step};
 use super::unique::{HELPER, generator};
+use crate::export::openapi;
 use crate::model::{Operation, Place, Shape, Table};
 
 /// The request of an operation.
@@ -23,6 +24,7 @@ pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
             let relation = &table.relations[relation];
             path.extend([key(table), relation.segment(), key((relation.target)())]);
         }
+        Place::Query => path[0].push_str(":query"),
         _ => {}
     }
     let mut url = json!({
@@ -45,22 +47,14 @@ pub(super) fn of(plan: &Plan, step: &Step, operation: Operation) -> Value {
         "header": [{"key": "Accept", "value": "application/json"}],
         "url": url,
     });
-    let text = match (operation, body(operation)) {
-        (Operation::SetLinks(relation), _) => {
-            let target = (table.relations[relation].target)();
-            Some((render_links(target), "application/json"))
-        }
-        (_, Some((shape, media_type))) => Some((render(step, shape), media_type)),
-        _ => None,
-    };
-    if let Some((text, media_type)) = text {
+    if let Some((body, media_type)) = body(step, operation) {
         request["header"] = json!([
             {"key": "Accept", "value": "application/json"},
             {"key": "Content-Type", "value": media_type},
         ]);
         request["body"] = json!({
             "mode": "raw",
-            "raw": text,
+            "raw": body,
             "options": {"raw": {"language": "json"}},
         });
     }
@@ -91,19 +85,24 @@ fn name(table: &Table, operation: Operation) -> String {
     }
 }
 
-const fn body(operation: Operation) -> Option<(Shape, &'static str)> {
+fn body(step: &Step, operation: Operation) -> Option<(String, &'static str)> {
     match operation {
-        Operation::Create => Some((Shape::Create, "application/json")),
-        Operation::Replace => Some((Shape::Replace, "application/json")),
-        Operation::Patch => Some((Shape::Patch, "application/merge-patch+json")),
+        Operation::Create => Some((render(step, Shape::Create), "application/json")),
+        Operation::Replace => Some((render(step, Shape::Replace), "application/json")),
+        Operation::Patch => Some((render(step, Shape::Patch), "application/merge-patch+json")),
+        Operation::SetLinks(relation) => {
+            let target = (step.table.relations[relation].target)();
+            Some((render_links(target), "application/json"))
+        }
+        Operation::Query | Operation::PostQuery => {
+            let question = openapi::question(step.table);
+            Some((serde_json::to_string_pretty(&question).unwrap_or_default(), "application/json"))
+        }
         Operation::List
         | Operation::Aggregate
-        | Operation::Query
-        | Operation::PostQuery
         | Operation::Read
         | Operation::Delete
         | Operation::Related(_)
-        | Operation::SetLinks(_)
         | Operation::Link(_)
         | Operation::Unlink(_) => None,
     }
@@ -113,7 +112,8 @@ const fn verb(operation: Operation) -> &'static str {
     match operation {
         Operation::List => "List",
         Operation::Aggregate => "Count",
-        Operation::Query | Operation::PostQuery => "Query",
+        Operation::Query => "Query",
+        Operation::PostQuery => "Query by POST",
         Operation::Create => "Create",
         Operation::Read => "Read",
         Operation::Replace => "Replace",
