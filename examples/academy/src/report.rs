@@ -29,7 +29,7 @@ async fn the_registrar_is_told_what_is_so() {
         let registrar = Registrar { router, academy: Academy::new() };
         student::all(&registrar).await;
         course::all(&registrar).await;
-        // grade::all(&registrar).await;
+        grade::all(&registrar).await;
         db.close().await;
     })
     .await;

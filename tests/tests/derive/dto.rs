@@ -140,3 +140,48 @@ fn schemas_are_those_of_the_documents() {
     let words = schemars::schema_for!(Status);
     assert_eq!(words.get("enum"), Some(&json!(["open", "in_progress"])));
 }
+
+#[derive(Crud)]
+#[crud(allow(all = public), rename_all = "camelCase", one_of(the_subject: book_id, shelf_no))]
+#[crud(dto(derive(Clone, Debug, PartialEq)))]
+struct Remark {
+    #[crud(primary_key)]
+    id: i64,
+    #[crud(references = Book, on_delete = cascade)]
+    book_id: Option<Uuid>,
+    #[crud(references = Shelf, relation = shelf, on_delete = cascade)]
+    shelf_no: Option<i32>,
+}
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+struct Shelf {
+    #[crud(primary_key)]
+    id: i32,
+}
+
+#[test]
+fn one_of_several_references_is_one_member() {
+    let new = NewRemark::new(1, RemarkTheSubject::Shelf(7));
+    let json = json!({"id": 1, "theSubject": {"shelf": 7}});
+    assert_eq!(serde_json::to_value(&new).expect("JSON"), json);
+    let read: NewRemark = serde_json::from_value(json.clone()).expect("a remark");
+    assert_eq!(read, new);
+    let remark: Remark = serde_json::from_value(json.clone()).expect("a remark");
+    assert_eq!((remark.book_id, remark.shelf_no), (None, Some(7)));
+    assert_eq!(remark.the_subject(), Some(RemarkTheSubject::Shelf(7)));
+    assert_eq!(serde_json::to_value(&remark).expect("JSON"), json);
+    let none = Remark { shelf_no: None, ..remark };
+    assert_eq!(none.the_subject(), None);
+    let patch: RemarkPatch = serde_json::from_value(json!({})).expect("a patch");
+    assert_eq!(patch, RemarkPatch::default());
+    let set = json!({"theSubject": {"book": Uuid::nil()}});
+    let patch: RemarkPatch = serde_json::from_value(set.clone()).expect("a patch");
+    assert_eq!(patch.the_subject, Change::Set(RemarkTheSubject::Book(Uuid::nil())));
+    assert_eq!(serde_json::to_value(&patch).expect("JSON"), set);
+    for wrong in
+        [json!({"theSubject": {}}), json!({"theSubject": null}), json!({"bookId": Uuid::nil()})]
+    {
+        assert!(serde_json::from_value::<RemarkPatch>(wrong).is_err());
+    }
+}

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::codec::json as codec;
 use crate::error::Error;
-use crate::fixture::{AUTHOR, BASKET, BOOK, SHELF_MARK, TABLES};
+use crate::fixture::{AUTHOR, BASKET, BOOK, REVIEW, SHELF_MARK, TABLES};
 use crate::model::{Changes, Table, Value};
 use crate::query::Query;
 use crate::store::fixture::on_every_database;
@@ -135,6 +135,27 @@ async fn broken_constraints_name_the_members() {
             panic!("a CHECK refuses it")
         };
         assert_eq!((violations[0].pointer.as_str(), violations[0].code), ("/price", "range"));
+
+        // The rules of bodies stand above this, so that the database itself refuses.
+        let key = Value::Uuid(uuid::Uuid::now_v7());
+        for both in [Value::Null, key] {
+            let mut review = Changes::new(&REVIEW);
+            review.set(1, both.clone());
+            if !both.is_null() {
+                review.set(2, Value::Int(1));
+            }
+            review.set(3, Value::Int(5));
+            let reviews = Projection::full(&REVIEW);
+            let Err(Error::Invalid(violations)) =
+                create(db.handle(), &REVIEW, review, &reviews).await
+            else {
+                panic!("a CHECK refuses it")
+            };
+            assert_eq!(
+                (violations[0].pointer.as_str(), violations[0].code),
+                ("/subject", "one_of")
+            );
+        }
 
         let mut untitled = book(&ursula, "9780000000004");
         untitled.keep(1);

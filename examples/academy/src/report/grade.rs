@@ -123,7 +123,7 @@ async fn best(registrar: &Registrar) {
     let page = registrar
         .get(
             "/enrolments:aggregate?fields=count,avg(grade)&outcome=passed\
-             &group_by=student_id,student.name&having=count[gte]:5&sort=-avg(grade),student_id\
+             &group_by=student_id,student.name&having=count[gte]=5&sort=-avg(grade),student_id\
              &limit=10",
         )
         .await;

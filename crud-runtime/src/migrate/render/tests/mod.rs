@@ -8,5 +8,6 @@ mod column;
 mod database;
 #[cfg(feature = "sqlite")]
 mod hand;
+mod one_of;
 mod order;
 mod table;
