@@ -5,6 +5,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token};
 
 use super::field::{ON_DELETE, ON_UPDATE, unreachable_word};
+use super::inverse::{Inverse, InverseKind, inverses, many_to_many};
 use super::native::{NameWord, NativeWord, names, native};
 use super::value::{
     assigned, choice, each, flag, list, one_of, own_field, path, rename_rule, text,
@@ -68,21 +69,6 @@ pub(crate) struct CheckWord {
     pub(crate) expression: LitStr,
 }
 
-/// One of `has_many(reviews: Review::BOOK_ID, nested)`.
-pub(crate) struct Inverse {
-    pub(crate) kind: InverseKind,
-    pub(crate) name: Ident,
-    /// Whether bodies may have its records.
-    pub(crate) nested: bool,
-}
-
-/// What the records on the other side are found by.
-pub(crate) enum InverseKind {
-    HasMany(Path),
-    HasOne(Path),
-    ManyToMany(Path, Path),
-}
-
 /// `references(OrderLine: order_id, line_no)`
 pub(crate) struct CompositeReference {
     pub(crate) target: Path,
@@ -139,9 +125,18 @@ impl EntityAttributes {
                 all.checks.push(Word { name: name.clone(), value: check(name, input)? });
                 Ok(())
             }
-            "has_many" => inverses(&mut all, name, input, InverseKind::HasMany),
-            "has_one" => inverses(&mut all, name, input, InverseKind::HasOne),
-            "many_to_many" => many_to_many(&mut all, name, input),
+            "has_many" => {
+                all.inverses.extend(inverses(name, input, InverseKind::HasMany)?);
+                Ok(())
+            }
+            "has_one" => {
+                all.inverses.extend(inverses(name, input, InverseKind::HasOne)?);
+                Ok(())
+            }
+            "many_to_many" => {
+                all.inverses.extend(many_to_many(name, input)?);
+                Ok(())
+            }
             "references" => {
                 all.references.push(Word { name: name.clone(), value: references(name, input)? });
                 Ok(())
@@ -292,103 +287,6 @@ fn check(name: &Ident, input: ParseStream) -> syn::Result<CheckWord> {
             format!("a check needs an expression: write `{FORM}`"),
         )),
     }
-}
-
-fn inverses(
-    all: &mut EntityAttributes,
-    name: &Ident,
-    input: ParseStream,
-    kind: fn(Path) -> InverseKind,
-) -> syn::Result<()> {
-    let form = format!("{name}(reviews: Review::BOOK_ID)");
-    let content = list(name, input, &form)?;
-    let found = each(&content, |input| {
-        if let Some(word) = nested(input)? {
-            return Ok(Named::Nested(word));
-        }
-        let (relation, path) = named_path(input, &form)?;
-        Ok(Named::Relation(Inverse { kind: kind(path), name: relation, nested: false }))
-    })?;
-    add(all, found)
-}
-
-/// What stands between two commas.
-enum Named {
-    Relation(Inverse),
-    Nested(Ident),
-}
-
-/// The word `nested`, behind the relation that it is about. A relation may be called so.
-fn nested(input: ParseStream) -> syn::Result<Option<Ident>> {
-    if input.peek2(Token![:]) || input.fork().parse::<Ident>().is_ok_and(|word| word != "nested") {
-        return Ok(None);
-    }
-    if input.peek(Ident) { input.parse().map(Some) } else { Ok(None) }
-}
-
-fn add(all: &mut EntityAttributes, found: Vec<Named>) -> syn::Result<()> {
-    let mut relations: Vec<Inverse> = Vec::new();
-    for one in found {
-        match (one, relations.last_mut()) {
-            (Named::Relation(relation), _) => relations.push(relation),
-            (Named::Nested(_), Some(relation)) if !relation.nested => relation.nested = true,
-            (Named::Nested(word), Some(_)) => {
-                return Err(syn::Error::new(word.span(), "`nested` is stated twice"));
-            }
-            (Named::Nested(word), None) => {
-                let message = "`nested` stands behind the relation that it is about";
-                return Err(syn::Error::new(word.span(), message));
-            }
-        }
-    }
-    all.inverses.extend(relations);
-    Ok(())
-}
-
-fn many_to_many(all: &mut EntityAttributes, name: &Ident, input: ParseStream) -> syn::Result<()> {
-    const FORM: &str = "many_to_many(tags: BookTag::BOOK_ID -> BookTag::TAG_ID)";
-    let content = list(name, input, FORM)?;
-    let found = each(&content, |input| {
-        if let Some(word) = nested(input)? {
-            return Ok(Named::Nested(word));
-        }
-        let (relation, this) = named_path(input, FORM)?;
-        if input.parse::<Token![->]>().is_err() {
-            return Err(syn::Error::new_spanned(
-                &this,
-                format!("an n-m relation is written `{FORM}`"),
-            ));
-        }
-        let other = constant_path(input, FORM)?;
-        let kind = InverseKind::ManyToMany(this, other);
-        Ok(Named::Relation(Inverse { kind, name: relation, nested: false }))
-    })?;
-    add(all, found)
-}
-
-/// `reviews: Review::BOOK_ID`
-fn named_path(input: ParseStream, form: &str) -> syn::Result<(Ident, Path)> {
-    let relation: Ident = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), format!("a relation is written `{form}`"))
-    })?;
-    if input.parse::<Token![:]>().is_err() {
-        return Err(syn::Error::new(relation.span(), format!("a relation is written `{form}`")));
-    }
-    Ok((relation, constant_path(input, form)?))
-}
-
-/// `Review::BOOK_ID`
-fn constant_path(input: ParseStream, form: &str) -> syn::Result<Path> {
-    let path = input.call(Path::parse_mod_style).map_err(|error| {
-        syn::Error::new(error.span(), format!("a relation is written `{form}`"))
-    })?;
-    if path.segments.len() < 2 {
-        return Err(syn::Error::new_spanned(
-            &path,
-            format!("name the referencing column of the other entity: write `{form}`"),
-        ));
-    }
-    Ok(path)
 }
 
 fn references(name: &Ident, input: ParseStream) -> syn::Result<CompositeReference> {

@@ -2,16 +2,18 @@
 
 mod entity;
 mod field;
+mod inverse;
 mod native;
 mod suggest;
 mod value;
 mod vocabulary;
 
 pub(crate) use entity::{
-    CheckWord, CompositeReference, DtoWord, EntityAttributes, Grant, InverseKind, OneOfWord,
-    OrderWord, PageWord, Who,
+    CheckWord, CompositeReference, DtoWord, EntityAttributes, Grant, OneOfWord, OrderWord,
+    PageWord, Who,
 };
 pub(crate) use field::{FieldAttributes, LengthWord, RangeWord};
+pub(crate) use inverse::InverseKind;
 pub(crate) use native::{NameKind, NativeWord};
 pub(crate) use suggest::nearest;
 pub(crate) use value::{Literal, Number, path, rename_rule, text};

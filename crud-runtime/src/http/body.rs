@@ -108,18 +108,17 @@ impl Frame<'_> {
                         violations.push(Violation::member(&name, code, detail));
                     }
                 }
-                None => match self.nested(&name) {
-                    Some((position, relation)) => {
+                None => {
+                    if let Some((position, relation)) = self.nested(&name) {
                         match nested::read(self, position, relation, json, count) {
                             Ok(children) => members.children.push(children),
                             Err(more) => violations.extend(more),
                         }
-                    }
-                    None => {
+                    } else {
                         let (code, detail) = self.unknown();
                         violations.push(Violation::member(&name, code, detail));
                     }
-                },
+                }
             }
         }
         // A member that is there but cannot be read is not missing as well, and what is known

@@ -91,7 +91,7 @@ impl Reader {
         let names_it = |column: &usize| object.contains_key(target.columns[*column].member);
         let is_known = self.shape != Shape::Create && (is_one || own.iter().all(names_it));
         if !is_known {
-            return self.new(object, far, count);
+            return self.created(object, far, count);
         }
         // Of several the key says which; there is only one of one.
         let mut values = Vec::new();
@@ -130,7 +130,7 @@ impl Reader {
         let is_key = object.len() == target.key.len()
             && target.key_columns().all(|column| object.contains_key(column.member));
         if !is_key && target.permission(Operation::Create) != Permission::Nobody {
-            return self.new(object, &[], count);
+            return self.created(object, &[], count);
         }
         let json = match target.key {
             [only] if is_key => {
@@ -150,7 +150,7 @@ impl Reader {
         }
     }
 
-    fn new(
+    fn created(
         &self,
         object: Map<String, Json>,
         given: &[usize],

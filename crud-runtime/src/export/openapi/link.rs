@@ -13,13 +13,21 @@ pub(super) fn from_record(api: &Api, table: &'static Table) -> Value {
         && table.columns[*key].readable
     {
         let value = format!("$response.body#/{}", pointer(table.columns[*key].member));
-        for operation in [Operation::Read, Operation::Replace, Operation::Patch, Operation::Delete]
-        {
-            if table.serves(operation) {
-                let id = of_operation(table, operation);
-                let parameters = json!({key_parameter(table): value});
-                links.insert(id.clone(), json!({"operationId": id, "parameters": parameters}));
-            }
+        let takes_key = |operation: &Operation| {
+            matches!(
+                operation,
+                Operation::Read
+                    | Operation::Replace
+                    | Operation::Patch
+                    | Operation::Delete
+                    | Operation::Related(_)
+                    | Operation::SetLinks(_)
+            )
+        };
+        for operation in table.served().filter(takes_key) {
+            let id = of_operation(table, operation);
+            let parameters = json!({key_parameter(table): value});
+            links.insert(id.clone(), json!({"operationId": id, "parameters": parameters}));
         }
     }
     for (child, column, member) in children(api, table) {

@@ -79,15 +79,19 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
-        Operation::Query => parameters.extend(["If-Match", "If-None-Match"].map(shared)),
-        Operation::PostQuery => {}
+        Operation::Query
+        | Operation::SetLinks(_)
+        | Operation::Link(_)
+        | Operation::Unlink(_) => {
+            parameters.extend(["If-Match", "If-None-Match"].map(shared));
+        }
         Operation::Read => {
             parameters.extend(fields(table));
             parameters.extend(include::reference(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Create if table.answers_writes() => parameters.push(shared("Prefer")),
-        Operation::Create | Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {}
+        Operation::Create | Operation::PostQuery => {}
         Operation::Related(relation) => {
             return of((table.relations[relation].target)(), Operation::List);
         }

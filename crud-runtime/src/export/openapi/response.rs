@@ -66,10 +66,10 @@ pub(super) fn add_refusals(responses: &mut Map<String, Value>, operation: Operat
         Operation::PostQuery => &[415],
         Operation::Read | Operation::Related(_) => &[404, 412],
         Operation::Create => &[409, 415, 422, 507],
-        Operation::Replace | Operation::Patch => &[404, 409, 412, 415, 422, 507],
-        Operation::Delete => &[404, 409, 412, 507],
-        Operation::SetLinks(_) | Operation::Link(_) => &[404, 409, 412, 415, 422, 507],
-        Operation::Unlink(_) => &[404, 409, 412, 507],
+        Operation::Replace | Operation::Patch | Operation::SetLinks(_) | Operation::Link(_) => {
+            &[404, 409, 412, 415, 422, 507]
+        }
+        Operation::Delete | Operation::Unlink(_) => &[404, 409, 412, 507],
     };
     if matches!(operation.method(), "GET" | "QUERY") {
         responses.insert("304".to_owned(), reference("NotModified"));
