@@ -3,6 +3,10 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
+use ::http::header::{CONTENT_TYPE, HOST};
+use ::http::{Method, Request};
+use http_body_util::BodyExt as _;
 
 use super::{check, documents};
 use crate::config::Settings;
@@ -107,6 +111,33 @@ impl Core {
     /// What a server of ours serves.
     pub(crate) fn front(self: &Arc<Self>, db: &Db, settings: &Settings) -> Front<Router> {
         Front::new(self.plain(db, settings), settings)
+    }
+
+    /// Answers a request that reads, inside this process: its status, and its body as text. With
+    /// a body it is a `QUERY`.
+    pub(crate) async fn answer(
+        self: &Arc<Self>,
+        db: &Db,
+        settings: &Settings,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<(u16, String)> {
+        let method = match body {
+            None => Method::GET,
+            Some(_) if path.ends_with(":query") => Method::POST,
+            Some(_) => Method::QUERY,
+        };
+        let request = Request::builder().method(method).uri(path).header(HOST, "localhost");
+        let request = request.header(CONTENT_TYPE, "application/json");
+        let request = request.body(Body::from(body.unwrap_or_default().to_owned()));
+        let request = request
+            .map_err(|error| Error::Config(format!("{path} is no path of a request: {error}")))?;
+        let response = self.front(db, settings).handle(request, None).await;
+        let (head, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| {
+            Error::Config(format!("the answer to {path} breaks off: {error}"))
+        })?;
+        Ok((head.status.as_u16(), String::from_utf8_lossy(&body.to_bytes()).into_owned()))
     }
 
     /// What a server of the user's serves.

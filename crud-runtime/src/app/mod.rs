@@ -1,5 +1,6 @@
 //! The application: entities, routes and commands put together, and ways to run them.
 
+mod advice;
 mod builder;
 mod check;
 mod command;
@@ -20,6 +21,7 @@ pub use self::command::Context;
 pub use self::running::Running;
 pub use self::test::{TestApp, TestRequest, TestResponse};
 
+pub(crate) use self::advice::advice;
 pub(crate) use self::command::Command;
 pub(crate) use self::core::Core;
 pub(crate) use self::log::start as start_log;

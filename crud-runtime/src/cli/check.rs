@@ -1,7 +1,7 @@
 //! `check`: what would keep the application from serving, and in what structs, migrations and
 //! database contradict each other.
 
-use crate::app::Core;
+use crate::app::{Core, advice};
 use crate::cli::print;
 use crate::config::Settings;
 use crate::migrate::Migrations;
@@ -16,6 +16,9 @@ pub(crate) async fn check(core: &Core, settings: &Settings) -> Result<()> {
     print("settings   are right\n")?;
     core.check()?;
     print(&format!("entities   fit together ({})\n", core.tables.len()))?;
+    for note in advice(&core.tables) {
+        print(&format!("note       {note}\n"))?;
+    }
     let mut problems = Vec::new();
     let folder = core.migrations.as_ref().map(Migrations::folder).transpose()?;
     if let Some(folder) = &folder {

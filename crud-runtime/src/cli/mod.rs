@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod explain;
 mod migrate;
 mod parse;
 mod routes;
@@ -38,6 +39,7 @@ async fn dispatch(core: Arc<Core>, commands: Vec<Command>, matches: &ArgMatches)
     match name {
         "serve" => serve::serve(&core, &settings).await,
         "check" => check::check(&core, &settings).await,
+        "explain" => explain::explain(&core, &settings, matches).await,
         "migrate" => migrate::migrate(&core, &settings, matches).await,
         "routes" => routes::routes(&core),
         "schema" => schema::schema(&core, matches),

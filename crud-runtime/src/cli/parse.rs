@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command as Clap, ValueHint};
 
-use super::{Resolved, document, migrate, schema};
+use super::{Resolved, document, explain, migrate, schema};
 use crate::app::{Command, Core};
 use crate::config::{Group, SETTINGS, Setting, Settings, Sources, resolve};
 use crate::{Error, Result};
@@ -28,6 +28,7 @@ pub(crate) fn command(core: &Core, commands: &[Command]) -> Clap {
         .subcommands(document::commands())
         .subcommand(schema::command())
         .subcommand(migrate::command())
+        .subcommand(explain::command())
         .subcommand(Clap::new("routes").about("Lists what is served"))
         .subcommand(Clap::new("check").about("Checks settings, entities, database and tables"));
     for own in commands {

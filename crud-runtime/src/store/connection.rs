@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::network;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
+use super::trace::Trace;
 use crate::error::{Error, Result};
 use crate::model::{Table, Value};
 use crate::sql::{Dialect, Statement};
@@ -33,6 +34,8 @@ pub(crate) struct Shared {
     /// The key of record tags and cursors.
     pub(crate) secret: [u8; 16],
     tables: RwLock<Vec<&'static Table>>,
+    /// The statements that ran, where somebody wants to know.
+    pub(super) trace: Trace,
     /// How many statements with an answer were run.
     #[cfg(test)]
     pub(crate) statements: std::sync::atomic::AtomicUsize,
@@ -86,6 +89,7 @@ impl Connection {
     ) -> Result<(), Failure> {
         #[cfg(test)]
         self.shared().statements.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.shared().trace.note(statement);
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.each(statement, sink),

@@ -364,6 +364,11 @@ impl Db {
         self.shared.statements.load(std::sync::atomic::Ordering::Relaxed)
     }
 
+    /// What all connections share.
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     /// The key of record tags and cursors, kept in the database.
     pub(crate) fn secret(&self) -> &[u8; 16] {
         &self.shared.secret

@@ -44,6 +44,7 @@ mod session;
 mod sqlite;
 mod stored;
 mod task;
+mod trace;
 #[cfg(test)]
 mod tests;
 mod transaction;
