@@ -232,23 +232,15 @@ fn function(sql: &mut Sql, table: &'static Table, function: Function, scope: Sco
 
 /// Appends an exact sum, or that of floats.
 fn sum(sql: &mut Sql, column: &'static Column, scope: Scope) {
-    let is_float = matches!(column.column_type, ColumnType::F64);
     let is_native = native::on(sql.dialect, column).is_some();
     match sql.dialect {
-        Dialect::Sqlite if is_float => {
-            sql.push("sum(").column_of(scope, column.name).push(")");
-        }
+        _ if matches!(column.column_type, ColumnType::F64) => floats(sql, "sum(", column, scope),
         // A function of ours, because SQLite's own ends at 64 bits.
         Dialect::Sqlite => on_all(sql, "crud_sum(", column, scope),
         Dialect::Postgres => {
             sql.push("sum(").column_of(scope, column.name);
-            sql.push(match (is_native, is_float) {
-                (true, true) => "::double precision)",
-                (true, false) => "::numeric)",
-                (false, _) => ")",
-            });
             // The sum of the shorter integers is a longer one.
-            sql.push(if is_float { "" } else { "::numeric" });
+            sql.push(if is_native { "::numeric)" } else { ")::numeric" });
         }
         Dialect::Mysql if is_native && matches!(column.column_type, ColumnType::Decimal) => {
             sql.push("sum(CAST(").column_of(scope, column.name).push(" AS DECIMAL(65, ");
@@ -260,15 +252,28 @@ fn sum(sql: &mut Sql, column: &'static Column, scope: Scope) {
     }
 }
 
+/// Appends a sum or a mean of floats: null where a value is so large that others like it would not
+/// add up, of which `PostgreSQL` makes an error, `SQLite` an infinity and `MariaDB` zero.
+fn floats(sql: &mut Sql, name: &'static str, column: &'static Column, scope: Scope) {
+    let is_cast = sql.dialect == Dialect::Postgres && native::on(sql.dialect, column).is_some();
+    let value = |sql: &mut Sql| {
+        sql.column_of(scope, column.name);
+        sql.push(if is_cast { "::double precision" } else { "" });
+    };
+    sql.push("CASE WHEN max(abs(");
+    value(sql);
+    sql.push(")) <= 1e290 THEN ").push(name).push("CASE WHEN abs(");
+    value(sql);
+    sql.push(") <= 1e290 THEN ");
+    value(sql);
+    sql.push(" END) END");
+}
+
 /// Appends the sum divided by how many there are, with so many digits behind the point, halves
 /// away from zero: in whole numbers, because what databases divide they round in ways of their own.
 fn avg(sql: &mut Sql, column: &'static Column, scope: Scope, scale: usize) {
     if matches!(column.column_type, ColumnType::F64) {
-        sql.push("avg(").column_of(scope, column.name);
-        let is_native = native::on(sql.dialect, column).is_some();
-        let is_cast = is_native && sql.dialect == Dialect::Postgres;
-        sql.push(if is_cast { "::double precision)" } else { ")" });
-        return;
+        return floats(sql, "avg(", column, scope);
     }
     // |sum| in units of the last digit, doubled, and as much as rounds it: `2 * |sum| * 10^n + n`.
     let doubled = |sql: &mut Sql| {

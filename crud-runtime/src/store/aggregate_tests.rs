@@ -482,3 +482,30 @@ async fn sums_beyond_64_bits_are_exact() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn floats_that_do_not_add_up_are_null() {
+    on_every_database(&[&PEOPLE, &SALES], async |db| {
+        let mut sale: Row = SALES.columns[1..].iter().map(|_| Value::Null).collect();
+        sale[2] = Value::Int(0);
+        sale[13] = Value::Timestamp(DateTime::UNIX_EPOCH);
+        sale[7] = Value::Float(f64::MAX);
+        fill(&db, &SALES, vec![sale.clone(); 3]).await;
+        sale[2] = Value::Int(1);
+        sale[7] = Value::Float(1e290);
+        fill(&db, &SALES, vec![sale; 4]).await;
+        let functions = vec![Function::Sum(8), Function::Avg(8), Function::Max(8)];
+        let mut question = Aggregate::of(functions);
+        question.groups = vec![Group { relation: None, column: 3, truncate: None }];
+        let found = dao::aggregate_rows(db.handle(), &SALES, question).await.expect("an answer");
+        let float = Value::Float;
+        assert_eq!(
+            found,
+            [
+                vec![Value::Int(0), Value::Null, Value::Null, float(f64::MAX)],
+                vec![Value::Int(1), float(4e290), float(1e290), float(1e290)],
+            ]
+        );
+    })
+    .await;
+}

@@ -36,7 +36,7 @@ pub(crate) struct Sale {
     pieces: Option<i64>,
     #[crud(filter)]
     weight: Option<f64>,
-    #[crud(length(..=50), filter)]
+    #[crud(length(..=50), filter, search)]
     product: String,
     #[crud(filter)]
     channel: Channel,
@@ -194,6 +194,8 @@ async fn groups_are_filtered_sorted_and_cut() {
         assert_eq!(products("having=sum(pieces)[ne]=1&limit=5").await.0, ["A", "a", "é"]);
         assert_eq!(products("having=max(product)=a%20").await.0, ["a "]);
         assert_eq!(products("channel=shop&buyer.country[null]=false").await.0, ["a "]);
+        assert_eq!(products("q=A&sort=-count").await, (names(&["a", "A", "a "]), false));
+        assert_eq!(products("q=%C3%A9&buyer.country[null]=true").await.0, ["é"]);
         let none = groups(&api, "having=count[gt]=100").await;
         assert_eq!(none, (json!([]), false));
     })

@@ -114,7 +114,7 @@ fn unique(name: &str, most: usize) -> Value {
 const FIELDS: &str = "What is computed of each group, between commas; `count`, when absent. Sums \
     and means of integers and decimals are decimals, exact; a mean has four digits more behind the \
     point than its member, halves away from zero. Nulls are passed over; of none but nulls, all but \
-    the counts are null.";
+    the counts are null. Sums and means of floats are null where one of them is beyond 1e290.";
 const HAVING: &str = "Which groups are answered: conditions between commas, all of which hold; `\\,` \
     is a comma in a value. `sum(price)[gte]=100,count[gt]=1`";
 const GROUP_BY: &str = "What the records of one group agree in, between commas; one group of all, \

@@ -72,7 +72,8 @@ pub(crate) enum Truncate {
 pub(crate) enum Function {
     /// How many records.
     Count,
-    /// The sum of the column; null where there is nothing to add.
+    /// The sum of the column; null where there is nothing to add, and of floats where one of them
+    /// is beyond 1e290, so that none is lost to an overflow.
     Sum(usize),
     /// The mean: the sum divided by how many there are, four digits more behind the point than the
     /// column has, halves away from zero. Null where there is nothing.

@@ -85,7 +85,8 @@ macro_rules! ranked {
 ranked!(i16, i32, i64, u32, f64, Decimal, String, NaiveDate, chrono::NaiveTime, DateTime<Utc>);
 
 impl<E, T: Field> Attribute<E, T> {
-    /// The sum; none where there is nothing to add. Of integers and decimals it is exact.
+    /// The sum; none where there is nothing to add. Of integers and decimals it is exact; of floats
+    /// there is none where one of them is beyond 1e290.
     pub const fn sum(self) -> Computed<E, Option<<T::Base as Addend>::Sum>>
     where
         T::Base: Addend,
