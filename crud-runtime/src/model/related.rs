@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 pub struct ToOne<E, A, T> {
     /// Position of the relation in its table.
     pub(crate) relation: usize,
-    marker: PhantomData<fn() -> (E, A, T)>,
+    marker: PhantomData<Marker<E, A, T>>,
 }
 
 /// A relation of the entity `E` to any number of records of `A`, through the join entity `J` where
@@ -27,8 +27,11 @@ pub struct ToOne<E, A, T> {
 pub struct ToMany<E, A, J = ()> {
     /// Position of the relation in its table.
     pub(crate) relation: usize,
-    marker: PhantomData<fn() -> (E, A, J)>,
+    marker: PhantomData<Marker<E, A, J>>,
 }
+
+/// Neither owned nor borrowed: a handle is `Send` and `Sync` whatever the types are.
+type Marker<E, A, T> = fn() -> (E, A, T);
 
 /// The other side refers to this one: there may be a record, or none.
 pub struct Inverse(());

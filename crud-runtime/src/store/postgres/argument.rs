@@ -89,23 +89,22 @@ fn array(column: &Column) -> Oid {
 
 /// What values of a type are.
 pub(super) fn kind(oid: Oid) -> Kind {
-    /// What has a form of its own, of which nothing can be read: times with a zone, intervals,
-    /// `money`, and whatever came with the server but is no text.
+    /// The numbers below are the server's own types. Those that are not named here have forms of
+    /// their own, of which nothing is read: times with a zone, intervals, `money`.
     const FIRST_OF_USERS: Oid = 16_384;
     match oid {
         BOOL => Kind::Bool,
         INT2 | INT4 | INT8 => Kind::Int,
         FLOAT4 | FLOAT8 => Kind::Float,
         NUMERIC => Kind::Number,
-        TEXT | NAME | BPCHAR | VARCHAR | UNKNOWN => Kind::Text,
+        // What a user made is an enum, most of the time: its words.
+        TEXT | NAME | BPCHAR | VARCHAR | UNKNOWN | FIRST_OF_USERS.. => Kind::Text,
         UUID => Kind::Uuid,
         BYTEA => Kind::Bytes,
         DATE => Kind::Date,
         TIME => Kind::Time,
         TIMESTAMP | TIMESTAMPTZ => Kind::Timestamp,
         JSON | JSONB => Kind::Json,
-        // An enum, most of the time: its words.
-        FIRST_OF_USERS.. => Kind::Text,
         _ => Kind::Other,
     }
 }

@@ -3,6 +3,8 @@
 //! The forms are those of the server's `*_send` functions: integers and floats big-endian, dates
 //! in days and instants in microseconds since 2000, numerics in digits of base 10,000.
 
+use std::fmt::Write as _;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_decimal::Decimal;
 
@@ -93,7 +95,8 @@ pub(super) fn number(bytes: &[u8]) -> Option<Decimal> {
         if power == -1 {
             text.push('.');
         }
-        text.push_str(&format!("{:04}", digit(power)));
+        // Writing into a `String` cannot fail.
+        let _ = write!(text, "{:04}", digit(power));
     }
     if scale > 0 {
         text.truncate(text.find('.')? + 1 + usize::try_from(scale).ok()?);

@@ -215,6 +215,7 @@ pub trait Dao: Crud {
     }
 
     /// A loader of records by their keys, which asks for those of concurrent callers at once.
+    #[must_use]
     fn loader(db: &Db) -> Loader<Self::Key, Option<Self>> {
         Loader::by_key(db)
     }

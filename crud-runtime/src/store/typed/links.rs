@@ -53,6 +53,7 @@ use crate::store::executor::Executor;
 /// # Ok(())
 /// # }
 /// ```
+#[expect(clippy::needless_pass_by_value, reason = "keys are given as to `Dao`")]
 impl<E: Crud, A: Crud, J: Crud> ToMany<E, A, J> {
     /// Links a record to another; does nothing where they are linked.
     ///

@@ -75,7 +75,9 @@ static DECIMALS: [Column; 29] = {
     let mut columns = [column::<Decimal>("value").done(); 29];
     let mut scale = 0;
     while scale < columns.len() {
-        columns[scale].precision = Precision { digits: 28, scale: scale as u8 };
+        #[expect(clippy::cast_possible_truncation, reason = "28 at most")]
+        let digits = scale as u8;
+        columns[scale].precision = Precision { digits: 28, scale: digits };
         scale += 1;
     }
     columns

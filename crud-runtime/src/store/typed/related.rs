@@ -110,6 +110,7 @@ pub trait Related<E: Crud>: Sized + Send {
     }
 
     /// A loader of what is related to records, which asks for those of concurrent callers at once.
+    #[must_use]
     fn loader(self, db: &Db) -> Loader<E, Self::Loaded> {
         let include = self.into_include();
         let relation = include.relation;
@@ -123,8 +124,11 @@ pub trait Related<E: Crud>: Sized + Send {
 pub struct Branch<E, R, M> {
     include: Include,
     is_sorted: bool,
-    marker: PhantomData<fn() -> (E, R, M)>,
+    marker: PhantomData<Marker<E, R, M>>,
 }
+
+/// Neither owned nor borrowed.
+type Marker<E, R, M> = fn() -> (E, R, M);
 
 /// The values of a record's columns that the relation compares.
 pub(super) fn near<E: Crud>(record: &E, relation: usize) -> Row {

@@ -16,14 +16,14 @@ use crate::store::executor::Executor;
 ///
 /// The text is the application's own, `&'static str`; values never become part of it, but stand in
 /// the place of its `?`, in their order. `?` is written on every database (`??` is a question mark
-/// of the text, which is an operator of PostgreSQL's). Everything else is the database's own SQL:
+/// of the text, which is an operator of `PostgreSQL`'s). Everything else is the database's own SQL:
 /// names as in the table, quoted or not.
 ///
 /// On a `&Db` each statement is a transaction of its own; one that writes goes to the writer,
 /// whether it answers with rows or not. Transactions are begun and ended by [`Db`](crate::Db) and
 /// [`Transaction`](crate::Transaction) alone.
 ///
-/// SQLite has no type for decimals: they are stored as whole numbers, 1250 for 12.50, and
+/// `SQLite` has no type for decimals: they are stored as whole numbers, 1250 for 12.50, and
 /// [`bind_as`](Self::bind_as) binds one in the form of its column.
 ///
 /// ```
