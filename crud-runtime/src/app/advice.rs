@@ -12,7 +12,11 @@ pub(crate) fn advice(tables: &[&'static Table]) -> Vec<String> {
             .iter()
             .any(|operation| table.serves(*operation))
     };
-    tables.iter().filter(lists).flat_map(|table| columns(table).into_iter().chain(order(table))).collect()
+    tables
+        .iter()
+        .filter(lists)
+        .flat_map(|table| columns(table).into_iter().chain(order(table)))
+        .collect()
 }
 
 /// Columns that may be filtered or sorted, and that no index begins with.
@@ -67,10 +71,7 @@ mod tests {
     #[test]
     fn what_no_index_serves_is_named_with_its_attribute() {
         static ORDERED: Table = Table {
-            order: &[
-                Order { column: 11, descending: true },
-                Order { column: 3, descending: true },
-            ],
+            order: &[Order { column: 11, descending: true }, Order { column: 3, descending: true }],
             ..BOOK
         };
         static SERVED: Table =

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
 use ::http::header::{CONTENT_TYPE, HOST};
 use ::http::{Method, Request};
+use axum::Router;
+use axum::body::Body;
 use http_body_util::BodyExt as _;
 
 use super::{check, documents};
@@ -134,9 +134,10 @@ impl Core {
             .map_err(|error| Error::Config(format!("{path} is no path of a request: {error}")))?;
         let response = self.front(db, settings).handle(request, None).await;
         let (head, body) = response.into_parts();
-        let body = body.collect().await.map_err(|error| {
-            Error::Config(format!("the answer to {path} breaks off: {error}"))
-        })?;
+        let body = body
+            .collect()
+            .await
+            .map_err(|error| Error::Config(format!("the answer to {path} breaks off: {error}")))?;
         Ok((head.status.as_u16(), String::from_utf8_lossy(&body.to_bytes()).into_owned()))
     }
 

@@ -44,9 +44,9 @@ mod session;
 mod sqlite;
 mod stored;
 mod task;
-mod trace;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod transaction;
 mod typed;
 

@@ -79,10 +79,7 @@ pub(super) fn of(table: &'static Table, operation: Operation) -> Vec<Value> {
             parameters.extend(path::references(table));
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
-        Operation::Query
-        | Operation::SetLinks(_)
-        | Operation::Link(_)
-        | Operation::Unlink(_) => {
+        Operation::Query | Operation::SetLinks(_) | Operation::Link(_) | Operation::Unlink(_) => {
             parameters.extend(["If-Match", "If-None-Match"].map(shared));
         }
         Operation::Read => {
