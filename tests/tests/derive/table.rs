@@ -129,7 +129,7 @@ fn relations_know_both_ends() {
     let [books, friends] = Author::TABLE.relations else { panic!("two inverse sides") };
     assert_eq!((books.cardinality, books.target_columns), (Cardinality::HasMany, &[2][..]));
     let join = friends.join.expect("an n-m relation has a join");
-    assert_eq!(((join.table)().entity, join.this, join.other), ("Friendship", 0, 1));
+    assert_eq!(((join.table)().entity, join.this, join.other), ("Friendship", &[0][..], &[1][..]));
     let [to_book] = Loan::TABLE.relations else { panic!("one reference") };
     assert_eq!((to_book.name, to_book.columns), ("book", &[1, 2][..]));
     assert_eq!(to_book.referenced(), [0, 1]);
