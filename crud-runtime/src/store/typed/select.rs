@@ -93,6 +93,27 @@ impl<R: Record> Select<R> {
     ///
     /// One statement reads a relation for all records, and all statements see one state of the
     /// database.
+    ///
+    /// A relation of another entity does not compile:
+    ///
+    /// ```compile_fail
+    /// # use crud_runtime::prelude::*;
+    /// # #[derive(Crud)]
+    /// # #[crud(allow(all = public), has_many(books: Book::AUTHOR_ID))]
+    /// # pub struct Author {
+    /// #     #[crud(primary_key, auto)]
+    /// #     pub id: i64,
+    /// # }
+    /// # #[derive(Crud)]
+    /// # #[crud(allow(all = public))]
+    /// # pub struct Book {
+    /// #     #[crud(primary_key, auto)]
+    /// #     pub id: i64,
+    /// #     #[crud(references = Author)]
+    /// #     pub author_id: i64,
+    /// # }
+    /// let books = Book::query().include(Author::BOOKS);
+    /// ```
     pub fn include<X>(mut self, relation: X) -> Select<R::Record>
     where
         X: Related<Entity<R>>,
