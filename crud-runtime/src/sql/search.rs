@@ -23,7 +23,7 @@ use crate::query::search::{TEXT, WORD};
 pub(crate) const WORDS: &str = "_search";
 
 /// `MySQL`: what stands in front of each word.
-const MARK: &str = "zz";
+const MARK: &str = "z";
 
 /// The name of what serves the search of a table: the index, and the FTS5 table of `SQLite`.
 pub(crate) fn name(table: &str) -> String {
@@ -222,7 +222,8 @@ pub(super) fn mysql(columns: impl Iterator<Item = String>) -> String {
             words = format!("replace({words}, '{sign}', ' ')");
         }
     }
-    // What is left has no byte below a space, so that `20` stands nowhere but where a space is.
+    // What is left has no byte below a space, so that `20` stands nowhere but where a space is. What
+    // takes its place is as long, for MariaDB would move all that follows each time.
     // Capitals would be lost where an index is made over records that are there: InnoDB folds them
     // then, and not otherwise. A word that is longer than the index takes would not be in it.
     let digits = MARK.len() + 2 * WORD;

@@ -17,7 +17,10 @@ impl Search {
         let quoted = dialect.quoted(column);
         let all = match dialect {
             Dialect::Sqlite => vec![format!("coalesce(new.{quoted}, '')")],
-            Dialect::Mysql => vec![format!("convert({quoted} using utf8mb4)")],
+            // A session of ours is shown names as in standard SQL.
+            Dialect::Mysql => [quoted, Dialect::Postgres.quoted(column)]
+                .map(|name| format!("convert({name} using utf8mb4)"))
+                .into(),
             // It quotes what has to be, and says types that it was not told.
             Dialect::Postgres => [&quoted, column]
                 .iter()

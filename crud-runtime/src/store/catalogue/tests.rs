@@ -2,8 +2,8 @@
 
 use crud_test_databases::on_each;
 
-use super::Catalogue;
 use super::Weight::{Heavy, Light};
+use super::{Catalogue, Difference};
 use crate::fixture::{AUTHOR, BASKET, BOOK, CHICKEN, EGG, SHELF_MARK};
 use crate::model::{Number, OnDelete, Table, Value};
 use crate::sql::ddl_tests::{LINES, ORDERS, THINGS};
@@ -234,10 +234,34 @@ const COMMENTS: &[Planted] = &[
 ];
 
 #[tokio::test]
+async fn what_serves_a_search_is_missed() {
+    on_each(KINDS, async |database| {
+        let db = open(database, "", &[&THINGS, &ORDERS, &LINES]).await;
+        let exact = expected(&db, shapes(&[&THINGS, &ORDERS, &LINES])).await;
+        assert_eq!(read(&db).await.compare(&exact), []);
+        let (part, weight) = match exact.dialect {
+            Dialect::Sqlite => ("DROP TRIGGER \"_search_things_update\"", Heavy),
+            Dialect::Postgres => ("DROP INDEX \"_search_things\"", Light),
+            Dialect::Mysql => ("ALTER TABLE things DROP INDEX \"_search_things\"", Heavy),
+        };
+        run(&db, vec![part.to_owned()]).await;
+        let told = read(&db).await.compare(&exact);
+        let is_it = |one: &Difference| {
+            one.text.contains("`_search_things`") && (&*one.table, one.weight) == ("things", weight)
+        };
+        assert!(told.iter().any(is_it), "{told:#?}");
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_planted_change_is_found_and_named() {
     on_each(KINDS, async |database| {
         let db = Db::connect(&database.url_with("")).await.expect("the database opens");
-        let ours = shapes(&[&THINGS, &ORDERS, &LINES]);
+        let mut ours = shapes(&[&THINGS, &ORDERS, &LINES]);
+        // What serves a search differs with whatever it is over.
+        ours.iter_mut().for_each(|table| table.search = None);
         let exact = expected(&db, ours.clone()).await;
         let comments = if exact.dialect == Dialect::Sqlite { &[] } else { COMMENTS };
         let keys = if exact.dialect == Dialect::Mysql { &[] } else { KEYS };
