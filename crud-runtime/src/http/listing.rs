@@ -12,7 +12,7 @@ use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use super::accept::{ACCEPT_QUERY, JSON, QUERY_TYPES};
 use super::precondition::Conditions;
-use super::problem::Problem;
+use super::problem::{Item, Problem, too_many};
 use super::resource::Resource;
 use super::service::Service;
 use super::{address, etag};
@@ -88,7 +88,8 @@ pub(super) async fn answer(
     let narrowed = request.query.fields.as_ref().map(|fields| Projection::of(table, fields));
     let projection = narrowed.as_ref().unwrap_or(list.full);
     let query = list.query(request);
-    let listing = dao::list(service.db.handle(), table, &query, projection, OPENING).await?;
+    let listing = dao::list(service.db.handle(), table, &query, projection, OPENING).await;
+    let listing = listing.map_err(|error| refused(error, parts))?;
     if let Some(parent) = list.parent.as_ref().filter(|_| listing.read == 0) {
         parent.must_exist(service).await?;
     }
@@ -123,6 +124,17 @@ pub(super) async fn answer(
     headers.insert(CONTENT_TYPE, JSON);
     *response.body_mut() = Body::from(document);
     Ok(response)
+}
+
+/// The refusal of a page; what asks for too much to be embedded stands in the address or the body.
+fn refused(error: Error, parts: &Parts) -> Problem {
+    match error {
+        Error::TooMany { relation, most } if parts.uri.query().is_none() => {
+            let detail = too_many(&relation, most);
+            Problem::parameters(vec![Item::pointer("/include", "too_many", detail)])
+        }
+        error => error.into(),
+    }
 }
 
 /// How the document of a list begins.

@@ -4,7 +4,7 @@ use super::join::Joins;
 use super::order::{self, Term};
 use super::statement::{Scope, Sql, Statement};
 use super::{Dialect, condition, existence};
-use crate::model::{Link, Table, Value, Via};
+use crate::model::{Link, Relation, Table, Value, Via};
 use crate::query::{Query, Sort};
 
 /// The most arguments that the keys of one statement take: `SQLite` has 32,766 in all.
@@ -27,8 +27,8 @@ pub(crate) struct Related<'q> {
     pub(crate) columns: &'q [usize],
     /// Which records; their order; how many for each key.
     pub(crate) query: &'q Query,
-    /// Whether there is one for each key at most, so that they need no order.
-    pub(crate) is_single: bool,
+    /// The relation that it is the link of.
+    pub(crate) relation: &'static Relation,
     /// The most rows that are of use.
     pub(crate) most: Option<usize>,
 }
@@ -48,7 +48,7 @@ impl Related<'_> {
         let mut sql = Sql::new(dialect);
         let join = self.link.via.map(|_| sql.alias());
         let target = sql.alias();
-        let sorts = self.query.order(self.link.target);
+        let sorts = self.sorts();
         let joins = Joins::of(&mut sql, self.link.target, &sorts);
         sql.leave(target);
         let term = |sort: &Sort| Term {
@@ -61,7 +61,9 @@ impl Related<'_> {
         let terms = sorts.iter().map(term).collect();
         let scopes = Scopes { keys: join.unwrap_or(target), target, joins, terms };
         match self.query.limit {
-            Some(limit) if !self.is_single => self.limited(&mut sql, &scopes, keys, limit),
+            Some(limit) if self.relation.is_to_many() => {
+                self.limited(&mut sql, &scopes, keys, limit)
+            }
             _ => self.all(&mut sql, &scopes, keys),
         }
         // It stands in the text because a plan that does not know it expects little.
@@ -71,11 +73,22 @@ impl Related<'_> {
         sql.finish()
     }
 
+    /// The order. Where one record is expected and the database would allow several, it is the one
+    /// with the least key, whatever orders lists.
+    fn sorts(&self) -> Vec<Sort> {
+        let target = self.link.target;
+        if self.relation.is_to_many() {
+            return self.query.order(target);
+        }
+        target.key.iter().map(|&column| Sort::column(column, false)).collect()
+    }
+
     fn all(&self, sql: &mut Sql, scopes: &Scopes, keys: Vec<Value>) {
         sql.push("SELECT ");
         self.select(sql, scopes, false);
         self.from(sql, scopes, keys);
-        if !self.is_single {
+        // There is one for each key at most.
+        if !self.relation.is_stored() {
             sql.push(" ORDER BY ");
             order::by(sql, self.link.target, &scopes.terms, &[]);
         }

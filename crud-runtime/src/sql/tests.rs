@@ -33,7 +33,7 @@ fn related(dialect: Dialect, table: &'static Table, relation: usize, query: &Que
         link: known.link(table),
         columns: &[0, 1],
         query,
-        is_single: known.is_stored(),
+        relation: known,
         most: Some(100),
     };
     related.statement(dialect, vec![UUID; 3])

@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::dao::Projection;
 use super::failure::Failure;
 use super::fields::Fields;
 #[cfg(feature = "network")]
@@ -34,6 +35,8 @@ pub(crate) struct Shared {
     /// The key of record tags and cursors.
     pub(crate) secret: [u8; 16],
     tables: RwLock<Vec<&'static Table>>,
+    /// Every readable column of the tables whose records were embedded.
+    full: RwLock<Vec<(&'static Table, Projection)>>,
     /// The statements that ran, where somebody wants to know.
     pub(super) trace: Trace,
     /// How many statements with an answer were run.
@@ -49,6 +52,19 @@ impl Shared {
     /// The tables that are known to be used with this database.
     pub(crate) fn tables(&self) -> Vec<&'static Table> {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every readable column of a table, made once.
+    pub(crate) fn full(&self, table: &'static Table) -> Projection {
+        let known = self.full.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, full)) = known.iter().find(|(known, _)| std::ptr::eq(*known, table)) {
+            return full.clone();
+        }
+        drop(known);
+        let full = Projection::full(table);
+        let mut known = self.full.write().unwrap_or_else(PoisonError::into_inner);
+        known.push((table, full.clone()));
+        full
     }
 
     /// Makes more tables known.

@@ -43,7 +43,7 @@ async fn embed(
         link: branch.link,
         columns: &columns,
         query: &branch.include.query,
-        is_single: branch.relation.is_stored(),
+        relation: branch.relation,
         most: Some(MOST + 1),
     };
     let dialect = connection.dialect();

@@ -44,8 +44,7 @@ enum Attempt {
 impl ListWith {
     async fn attempt(&self, connection: &mut Connection) -> Result<Attempt> {
         let Self { table, query, projection, .. } = self;
-        let secret = connection.shared().secret;
-        let mut tree = Tree::of(table, projection, &query.include, secret);
+        let mut tree = Tree::of(table, projection, &query.include, connection.shared());
         // What is embedded is of one state with what it belongs to: no reference leads nowhere.
         connection.begin_snapshot().await?;
         let columns = tree.nodes[0].columns.clone();

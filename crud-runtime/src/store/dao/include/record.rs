@@ -50,8 +50,7 @@ pub(in crate::store::dao) async fn embedded(
     projection: &Projection,
     include: &[Include],
 ) -> Result<Option<Vec<u8>>> {
-    let secret = connection.shared().secret;
-    let mut tree = Tree::of(table, projection, include, secret);
+    let mut tree = Tree::of(table, projection, include, connection.shared());
     let root = &mut tree.nodes[0];
     let columns = root.columns.clone();
     let statement = sql::by_key(connection.dialect(), table, &columns, key, false);

@@ -43,8 +43,7 @@ pub(crate) async fn related(
     let form = Rows::of(link.target);
     let mut columns = form.columns().to_vec();
     let key = key_columns(link, &mut columns);
-    let is_single = relation.is_stored();
-    let related = Related { link, columns: &columns, query, is_single, most: None };
+    let related = Related { link, columns: &columns, query, relation, most: None };
     let dialect = connection.dialect();
     let most_keys = sql::most_keys(dialect, &link).saturating_mul(link.near.len());
     let mut found: Vec<Vec<Row>> = vec![Vec::new(); slots.len()];

@@ -5,6 +5,7 @@ use crate::codec::json;
 use crate::error::{Error, Result};
 use crate::model::{Column, Link, Relation, Table, Value};
 use crate::query::Include;
+use crate::store::connection::Shared;
 use crate::store::dao::form::Projection;
 use crate::store::fields::Fields;
 
@@ -66,7 +67,7 @@ impl<'q> Tree<'q> {
         table: &'static Table,
         projection: &Projection,
         includes: &'q [Include],
-        secret: [u8; 16],
+        shared: &Shared,
     ) -> Self {
         let root = Node::new(table, projection.clone());
         let mut tree = Self { nodes: vec![root], origins: Vec::new() };
@@ -74,10 +75,10 @@ impl<'q> Tree<'q> {
         let mut at = 0;
         while let Some(&includes) = pending.get(at) {
             for include in includes {
-                let target = tree.branch(at, include, secret);
+                let target = tree.branch(at, include, shared.secret);
                 let projection = match &include.query.fields {
                     Some(fields) => Projection::of(target, fields),
-                    None => Projection::full(target),
+                    None => shared.full(target),
                 };
                 tree.nodes.push(Node::new(target, projection));
                 pending.push(&include.query.include);
