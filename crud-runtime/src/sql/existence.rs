@@ -133,7 +133,9 @@ fn existing(
         write(sql, target, part, inner);
     }
     sql.leave(outer);
-    sql.push(")");
+    // SQLite 3.51 makes joins of these, and of one within another a join that has records twice;
+    // what has a limit it leaves as it is.
+    sql.push(if sql.dialect == Dialect::Sqlite { " LIMIT 1)" } else { ")" });
 }
 
 /// The keys of those that are linked, which are few: `"id" IN (SELECT r1."tag_id" FROM … r1 …)`.

@@ -48,25 +48,38 @@ pub(super) fn served(
     indexes(table).into_iter().map(of).max().unwrap_or_default()
 }
 
-/// The columns of each index, the key behind them.
+/// The columns of each index that is made, the key behind them. One whose columns another begins
+/// with is not made (`sql/shape`).
 pub(crate) fn indexes(table: &'static Table) -> Vec<Vec<usize>> {
-    let single = |position: usize| vec![position];
-    let columns = table.columns.iter().enumerate();
-    let singles = columns
-        .filter(|(_, column)| column.indexed || column.unique)
-        .map(|(position, _)| single(position));
-    let several = table.indexes.iter().map(|index| index.columns.to_vec());
+    let stated = |unique: bool| {
+        let is_meant = move |what: NamedWhat| match what {
+            NamedWhat::Index => !unique,
+            NamedWhat::Unique | NamedWhat::UniqueIndex => unique,
+            _ => false,
+        };
+        let named = table.names.iter().filter(move |named| is_meant(named.what));
+        named.map(|named| named.columns.to_vec())
+    };
+    let several = |unique: bool| {
+        let indexes = table.indexes.iter().filter(move |index| index.unique == unique);
+        indexes.map(|index| index.columns.to_vec())
+    };
+    let columns = || table.columns.iter().enumerate();
+    let uniques = columns().filter(|(_, column)| column.unique).map(|(position, _)| vec![position]);
     let references = table
         .references()
         .filter(|relation| !relation.columns.iter().any(|&column| table.columns[column].unindexed))
         .map(|relation| relation.columns.to_vec());
-    let is_index = |what: NamedWhat| {
-        matches!(what, NamedWhat::Index | NamedWhat::Unique | NamedWhat::UniqueIndex)
-    };
-    let stated = table.names.iter().filter(|named| is_index(named.what));
-    let stated = stated.map(|named| named.columns.to_vec());
-    let mut all: Vec<_> = singles.chain(several).chain(references).chain(stated).collect();
+    let singles =
+        columns().filter(|(_, column)| column.indexed).map(|(position, _)| vec![position]);
+    let mut all: Vec<Vec<usize>> = uniques.chain(several(true)).chain(stated(true)).collect();
     all.push(table.key.to_vec());
+    all.extend(stated(false));
+    for columns in several(false).chain(references).chain(singles) {
+        if !all.iter().any(|other| other.starts_with(&columns)) {
+            all.push(columns);
+        }
+    }
     for columns in &mut all {
         let rest = table.key.iter().filter(|column| !columns.contains(column));
         let rest: Vec<_> = rest.copied().collect();

@@ -57,7 +57,7 @@ SELECT count(*) FROM "books" WHERE substr("title", ?1) = ?2;
 -- neither nor
 SELECT 1 FROM "books" WHERE ("weight" IS NOT NULL AND ("pages" <> ?1 OR ("weight" <= ?2 OR "weight" IS NULL))) LIMIT 1;
 -- books of an author who was born, and who wrote nothing else
-SELECT 1 FROM "books" WHERE ("books"."author_id") IN (SELECT r1."id" FROM "authors" r1 WHERE (r1."email" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "books" r2 WHERE r2."author_id" = r1."id" AND r2."title" <> ?1))) LIMIT 1;
+SELECT 1 FROM "books" WHERE ("books"."author_id") IN (SELECT r1."id" FROM "authors" r1 WHERE (r1."email" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "books" r2 WHERE r2."author_id" = r1."id" AND r2."title" <> ?1 LIMIT 1))) LIMIT 1;
 -- an insert
 INSERT INTO "baskets" ("parent_id") VALUES (?1) RETURNING "id", "parent_id";
 -- an insert of nothing
