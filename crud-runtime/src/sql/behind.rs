@@ -28,12 +28,15 @@ pub(super) enum Part {
 }
 
 /// The ranges behind a position, or the whole list, in the order's order. `served` is how many
-/// terms an index has in this order; what has no index is read in one go.
+/// terms an index has in this order; what has no index is read in one go. `has_ties` says that the
+/// last term is to `SQLite` no column of the index, but the number of the record behind it: there a
+/// comparison of rows would have it walk through all that is equal in the other terms.
 pub(super) fn ranges(
     dialect: Dialect,
     terms: &[Term],
     position: Option<&[Value]>,
     served: usize,
+    has_ties: bool,
 ) -> Vec<Range> {
     let first_nullable = terms.first().is_some_and(|term| term.nullable);
     let is_mysql = dialect == Dialect::Mysql;
@@ -58,26 +61,37 @@ pub(super) fn ranges(
     let one_way = one_way.take_while(|term| term.descending == terms[0].descending).count();
     let depth = if dialect == Dialect::Postgres { one_way } else { 0 };
     let depth = if first_nullable && is_walked { depth.max(1) } else { depth };
-    split(terms, position, 0, depth)
+    let is_whole = one_way == terms.len() && terms[1..].iter().all(|term| !term.nullable);
+    if has_ties && is_whole {
+        return split(terms, position, 0, terms.len(), Some(terms.len() - 1));
+    }
+    split(terms, position, 0, depth, None)
 }
 
-/// The ranges from this term on; the first `depth` terms have ranges of their own for nulls.
-fn split(terms: &[Term], position: &[Value], from: usize, depth: usize) -> Vec<Range> {
+/// The ranges from this term on; the first `depth` terms have ranges of their own for nulls, and
+/// what is equal up to `tie` has one.
+fn split(
+    terms: &[Term],
+    position: &[Value],
+    from: usize,
+    depth: usize,
+    tie: Option<usize>,
+) -> Vec<Range> {
     if from >= depth {
         return vec![vec![Part::Rest(from)]];
     }
     let term = &terms[from];
     if position[from].is_null() {
-        let mut ranges = with(Part::Null(from), split(terms, position, from + 1, depth));
+        let mut ranges = with(Part::Null(from), split(terms, position, from + 1, depth, tie));
         if term.descending {
             ranges.push(vec![Part::Some(from)]);
         }
         return ranges;
     }
     let nullable = term.nullable;
-    let next = (from + 1..depth).find(|&next| terms[next].nullable).unwrap_or(terms.len());
+    let next = (from + 1..depth).find(|&next| terms[next].nullable || tie == Some(next)).unwrap_or(terms.len());
     let mut ranges = if next < terms.len() {
-        with(Part::Equal(from, next), split(terms, position, next, depth))
+        with(Part::Equal(from, next), split(terms, position, next, depth, tie))
     } else {
         Vec::new()
     };
@@ -219,7 +233,7 @@ mod tests {
     fn behind(dialect: Dialect, order: &str, position: &str, served: usize) -> Vec<Vec<Part>> {
         let value = |part| if part == "-" { Value::Null } else { Value::Int(1) };
         let position: Vec<_> = position.split(' ').map(value).collect();
-        ranges(dialect, &terms(order), Some(&position), served)
+        ranges(dialect, &terms(order), Some(&position), served, false)
     }
 
     #[test]
@@ -238,6 +252,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_equal_is_not_walked_through() {
+        use Part::{Equal, Past, Rest};
+        let position = [Value::Int(1), Value::Int(1), Value::Int(1)];
+        let split = |order, served| {
+            let terms = terms(order);
+            ranges(Dialect::Sqlite, &terms, Some(&position[..terms.len()]), served, true)
+        };
+        assert_eq!(split("a a", 2), [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]);
+        assert_eq!(split("D D D", 3), [vec![Equal(0, 2), Rest(2)], vec![Past(0, 2)]]);
+        assert_eq!(split("a D", 2), [vec![Rest(0)]]);
+        assert_eq!(split("a a", 1), [vec![Rest(0)]]);
+    }
+
+    #[test]
     fn each_database_is_asked_for_what_its_indexes_have() {
         use Part::{Equal, Null, Past, Rest};
         // A null in the middle stands at its place in PostgreSQL's indexes alone.
@@ -252,8 +280,8 @@ mod tests {
         assert_eq!(behind(Dialect::Mysql, "a? D", "1 1", 1), [vec![Rest(0)]]);
         assert_eq!(behind(Dialect::Sqlite, "a? D", "1 1", 1), [vec![Past(0, 2)], vec![Null(0)]]);
         // Its indexes have nulls first.
-        assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2).len(), 2);
-        assert_eq!(ranges(Dialect::Mysql, &terms("a a"), None, 2).len(), 1);
-        assert_eq!(ranges(Dialect::Sqlite, &terms("a? a"), None, 2).len(), 1);
+        assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2, false).len(), 2);
+        assert_eq!(ranges(Dialect::Mysql, &terms("a a"), None, 2, false).len(), 1);
+        assert_eq!(ranges(Dialect::Sqlite, &terms("a? a"), None, 2, false).len(), 1);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::behind::{Range, ranges};
+use super::behind::{Part, Range, ranges};
 use super::join::Joins;
 use super::order::{self, Term};
 use super::statement::{Sql, Statement};
@@ -85,12 +85,25 @@ impl Page<'_> {
     fn ranges(&self, dialect: Dialect, limit: Option<u64>) -> Vec<Range> {
         let has_nulls = self.terms.iter().any(|term| term.nullable);
         // Where no limit ends a range, and where there is nothing to split, one is enough.
-        let served = if limit.is_some() && has_nulls && !self.query.is_counted() {
+        let has_ties =
+            dialect == Dialect::Sqlite && self.position.is_some() && self.ends_in_number();
+        let is_split = (has_nulls || has_ties) && !self.query.is_counted();
+        let served = if limit.is_some() && is_split {
             served::served(dialect, self.table, &self.query.filter, &self.terms)
         } else {
             0
         };
-        ranges(dialect, &self.terms, self.position.map(Vec::as_slice), served)
+        ranges(dialect, &self.terms, self.position.map(Vec::as_slice), served, has_ties)
+    }
+
+    /// Whether the order ends in a key that is to `SQLite` the number of a record, behind a column
+    /// in which records may be equal.
+    fn ends_in_number(&self) -> bool {
+        let [.., before, last] = self.terms.as_slice() else { return false };
+        let is_key = self.table.key.len() == 1
+            && last.key == SortKey::Column(self.table.key[0])
+            && last.column.column_type.integer_bounds().is_some();
+        is_key && !(self.terms.len() == 2 && before.column.unique)
     }
 
     /// Selects all of the listed table's columns that order the page, because ranges are put
@@ -109,7 +122,7 @@ impl Page<'_> {
     fn whole(&self, sql: &mut Sql, range: &Range) {
         let words = self.select(sql, range);
         sql.push(" ORDER BY ");
-        order::by(sql, self.table, &self.decided(range), words);
+        order::by(sql, self.table, &self.decided(sql.dialect, range), words);
     }
 
     /// Appends SELECT, FROM and WHERE; returns the words that relevance is about.
@@ -151,12 +164,16 @@ impl Page<'_> {
     }
 
     /// The order within a range, in which some terms are null everywhere or nowhere.
-    fn decided(&self, range: &Range) -> Cow<'_, [Term]> {
+    fn decided(&self, dialect: Dialect, range: &Range) -> Cow<'_, [Term]> {
         let mut terms = Cow::Borrowed(self.terms.as_slice());
         for index in range.iter().filter_map(|part| part.decides()) {
             if terms[index].nullable {
                 terms.to_mut()[index].nullable = false;
             }
+        }
+        // MySQL sorts by what is null everywhere, though there is nothing to sort.
+        if dialect == Dialect::Mysql && matches!(range[..], [Part::Null(0), ..]) {
+            terms.to_mut().remove(0);
         }
         terms
     }

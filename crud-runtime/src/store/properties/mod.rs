@@ -2,6 +2,7 @@
 //! asked of records is answered as a plain evaluator over vectors answers it.
 
 mod include;
+mod depth;
 mod judge;
 mod question;
 mod reference;
