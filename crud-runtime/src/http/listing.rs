@@ -163,7 +163,7 @@ fn document(listing: Listing, prev: Option<&str>, next: Option<&str>) -> Vec<u8>
     document
 }
 
-/// `<…>; rel="prev", <…>; rel="next"` (RFC 8288) with the parameters of this request.
+/// `<…>; rel="next", <…>; rel="prev"` (RFC 8288) with the parameters of this request.
 fn links(
     parts: &Parts,
     request: &ListRequest<'_>,
@@ -171,7 +171,7 @@ fn links(
 ) -> Option<HeaderValue> {
     let path = address::path(parts);
     let mut links = String::new();
-    for (relation, cursor) in [("prev", prev), ("next", next)] {
+    for (relation, cursor) in [("next", next), ("prev", prev)] {
         let Some(cursor) = cursor else { continue };
         let link = request.link(cursor);
         // What clients send raw though RFC 3986 §3.4 has it encoded is linked encoded.
