@@ -71,7 +71,7 @@ impl Tasks for Database {
              WHERE task_id IN ({marks}) ORDER BY id",
         );
         let query = sqlx::query_as(sqlx::AssertSqlSafe(text));
-        tasks.into_iter().fold(query, |query, task| query.bind(task)).fetch_all(&self.0).await
+        tasks.into_iter().fold(query, sqlx::query::QueryAs::bind).fetch_all(&self.0).await
     }
 
     /// `MySQL` returns no rows from an insert; all but the key is known here.

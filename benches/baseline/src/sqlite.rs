@@ -93,7 +93,7 @@ impl Tasks for Database {
              WHERE task_id IN ({marks}) ORDER BY id",
         );
         let query = sqlx::query_as(sqlx::AssertSqlSafe(text));
-        tasks.into_iter().fold(query, |query, task| query.bind(task)).fetch_all(&self.readers).await
+        tasks.into_iter().fold(query, sqlx::query::QueryAs::bind).fetch_all(&self.readers).await
     }
 
     async fn insert(&self, new: NewTask) -> sqlx::Result<Task> {

@@ -135,7 +135,7 @@ pub(crate) async fn list<T: Tasks>(
     for note in tasks.notes(items.iter().map(|task| task.id).collect()).await? {
         notes.entry(note.task_id).or_default().push(note);
     }
-    let noted = |task: Task| Noted {
+    let with_notes = |task: Task| Noted {
         notes: notes.remove(&task.id).unwrap_or_default(),
         id: task.id,
         title: task.title,
@@ -146,7 +146,7 @@ pub(crate) async fn list<T: Tasks>(
         created_at: task.created_at,
         version: task.version,
     };
-    let items: Vec<_> = items.into_iter().map(noted).collect();
+    let items: Vec<_> = items.into_iter().map(with_notes).collect();
     Ok(Json(Listing { items, next }).into_response())
 }
 

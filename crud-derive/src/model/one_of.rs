@@ -183,8 +183,7 @@ fn is_named_apart(
     } else if dto.contains(&choice) || entity.ident == *choice {
         errors.at(name, format!("`{choice}` is taken: give the `one_of` another name"));
     }
-    let check =
-        entity.attributes.checks.iter().find(|check| check.value.name.value() == own.to_string());
+    let check = entity.attributes.checks.iter().find(|check| own == check.value.name.value());
     if let Some(check) = check {
         errors.at(&check.value.name, format!("the constraint of `one_of({name}: …)` is called so"));
     }

@@ -266,8 +266,7 @@ pub(super) fn names(
                 one.check = check.value();
                 let is_there =
                     |word: &Word<crate::attr::CheckWord>| word.value.name.value() == one.check;
-                let is_group =
-                    |word: &Word<OneOfWord>| word.value.name.unraw().to_string() == one.check;
+                let is_group = |word: &Word<OneOfWord>| word.value.name.unraw() == one.check;
                 if !entity.attributes.checks.iter().any(is_there)
                     && !entity.attributes.one_of.iter().any(is_group)
                 {

@@ -70,6 +70,13 @@ mod tests {
 
     #[test]
     fn what_no_index_serves_is_named_with_its_attribute() {
+        static MIXED: Table = Table {
+            order: &[
+                Order { column: 11, descending: true },
+                Order { column: 3, descending: false },
+            ],
+            ..SERVED
+        };
         static ORDERED: Table = Table {
             order: &[Order { column: 11, descending: true }, Order { column: 3, descending: true }],
             ..BOOK
@@ -83,13 +90,6 @@ mod tests {
         assert!(advice(&[&ORDERED]).concat().contains("write #[crud(index(created_at, price))]"));
         // The index serves the first of its columns alone, too.
         assert_eq!(advice(&[&SERVED]).len(), plain.len() - 1);
-        static MIXED: Table = Table {
-            order: &[
-                Order { column: 11, descending: true },
-                Order { column: 3, descending: false },
-            ],
-            ..SERVED
-        };
         assert!(advice(&[&MIXED]).concat().contains("in two directions"));
     }
 }

@@ -61,7 +61,9 @@ fn write(filter: &Filter, out: &mut String) {
         Filter::Search(words) => {
             out.push_str("search");
             number(words.len(), out);
-            words.iter().for_each(|word| text(word, out));
+            for word in words {
+                text(word, out);
+            }
         }
         Filter::And(all) => junction('&', all, out),
         Filter::Or(any) => junction('|', any, out),

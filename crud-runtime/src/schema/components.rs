@@ -78,11 +78,13 @@ impl Components {
             rest.is_some_and(|rest| rest.chars().all(|digit| digit.is_ascii_digit()))
         };
         let known = self.schemas.iter().find(|(name, known)| numbered(name) && **known == schema);
-        let name = known.map(|(name, _)| name.clone()).unwrap_or_else(|| {
+        let name = if let Some((name, _)) = known {
+            name.clone()
+        } else {
             let name = self.free(wished);
             self.insert(name.clone(), schema);
             name
-        });
+        };
         self.reference(&name)
     }
 

@@ -89,7 +89,9 @@ fn split(
         return ranges;
     }
     let nullable = term.nullable;
-    let next = (from + 1..depth).find(|&next| terms[next].nullable || tie == Some(next)).unwrap_or(terms.len());
+    let next = (from + 1..depth)
+        .find(|&next| terms[next].nullable || tie == Some(next))
+        .unwrap_or(terms.len());
     let mut ranges = if next < terms.len() {
         with(Part::Equal(from, next), split(terms, position, next, depth, tie))
     } else {

@@ -62,7 +62,7 @@ impl Related<'_> {
         let scopes = Scopes { keys: join.unwrap_or(target), target, joins, terms };
         match self.query.limit {
             Some(limit) if self.relation.is_to_many() => {
-                self.limited(&mut sql, &scopes, keys, limit)
+                self.limited(&mut sql, &scopes, keys, limit);
             }
             _ => self.all(&mut sql, &scopes, keys),
         }

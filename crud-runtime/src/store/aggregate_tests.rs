@@ -289,12 +289,11 @@ fn holds(filter: &Filter, row: &Row) -> bool {
 }
 
 fn key(group: Group, people: &[Row], sale: &Row) -> Value {
-    let value = match group.relation {
-        None => Some(&sale[group.column]),
-        Some(_) => {
-            let person = people.iter().find(|person| person[0] == sale[1]);
-            person.map(|person| &person[group.column])
-        }
+    let value = if group.relation.is_none() {
+        Some(&sale[group.column])
+    } else {
+        let person = people.iter().find(|person| person[0] == sale[1]);
+        person.map(|person| &person[group.column])
     };
     let Some(truncate) = group.truncate else { return value.cloned().unwrap_or(Value::Null) };
     let date = match value {

@@ -67,7 +67,7 @@ pub(super) fn describe(
     components.insert(names.page.clone(), schema);
     if let Some(conditions) = conditions {
         names.question = components.free(&format!("{}AggregateQuery", table.entity));
-        let schema = body(table, &names, conditions);
+        let schema = body(table, &names, &conditions);
         components.insert(names.question.clone(), schema);
     }
     names
@@ -125,7 +125,7 @@ const SORT: &str = "The order: functions, asked for or not, and what `group_by` 
     behind, ascending.";
 
 /// The body that asks for an aggregate.
-fn body(table: &'static Table, names: &Names, conditions: Value) -> Value {
+fn body(table: &'static Table, names: &Names, conditions: &Value) -> Value {
     let described = |mut schema: Value, description: &str| {
         schema["description"] = json!(description);
         schema
@@ -253,7 +253,7 @@ fn group(table: &'static Table, components: &mut Components) -> Value {
         })
         .collect();
     if !grouped.is_empty() {
-        members.insert("group".to_owned(), object(grouped, "What the records agree in."));
+        members.insert("group".to_owned(), object(&grouped, "What the records agree in."));
     }
     for function in functions(table) {
         let column = function.column(table);
@@ -269,13 +269,13 @@ fn group(table: &'static Table, components: &mut Components) -> Value {
         };
         let kind = members
             .entry(function.kind())
-            .or_insert_with(|| object(Map::new(), description(function)));
+            .or_insert_with(|| object(&Map::new(), description(function)));
         kind["properties"][table.columns[operand].member] = schema;
     }
-    object(members, "One group of records, with what was asked for.")
+    object(&members, "One group of records, with what was asked for.")
 }
 
-fn object(properties: Map<String, Value>, description: &str) -> Value {
+fn object(properties: &Map<String, Value>, description: &str) -> Value {
     json!({
         "type": "object",
         "description": description,

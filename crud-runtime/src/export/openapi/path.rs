@@ -75,6 +75,10 @@ fn parameter(
     })
 }
 
+/// What columns have to share to be described together: where the first of them stands, their
+/// operators, and their values.
+type Likeness<'a> = (usize, Vec<&'a str>, String);
+
 /// The names that parameters may have, by what their values are like.
 fn patterns(
     relation: &str,
@@ -83,7 +87,7 @@ fn patterns(
     components: &mut Components,
 ) -> Map<String, Value> {
     // Columns that take the same operators with the same values, in the order of their first.
-    let mut groups: BTreeMap<(usize, Vec<&str>, String), (Vec<&str>, Value)> = BTreeMap::new();
+    let mut groups: BTreeMap<Likeness<'_>, (Vec<&str>, Value)> = BTreeMap::new();
     let mut kinds: Vec<String> = Vec::new();
     for (_, column) in name::filterable(target) {
         let mut alike: Vec<(Value, Vec<&str>)> = Vec::new();

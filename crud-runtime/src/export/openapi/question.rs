@@ -194,7 +194,7 @@ pub(in crate::export) fn example(table: &'static Table) -> Value {
         let value = schema::sample(column).filter(|value| !value.is_null())?;
         let has_equality = crate::query::Operator::of(column)
             .any(|operator| operator == crate::query::Operator::Ne);
-        has_equality.then(|| (column.member, value))
+        has_equality.then_some((column.member, value))
     });
     if let Some((member, value)) = filterable {
         example["where"] = json!({"not": {member: {"eq": value}}});

@@ -177,7 +177,7 @@ impl Code {
             indexes: indexes.iter().map(|columns| index("ix", columns)).collect(),
             search: Some(Index {
                 name: crate::sql::search::name(&entity.name),
-                columns: single(|field| field.is_searched()).concat(),
+                columns: single(Field::is_searched).concat(),
                 bare: false,
             })
             .filter(|search| !search.columns.is_empty()),

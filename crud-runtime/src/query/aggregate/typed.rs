@@ -87,6 +87,7 @@ ranked!(i16, i32, i64, u32, f64, Decimal, String, NaiveDate, chrono::NaiveTime, 
 impl<E, T: Field> Attribute<E, T> {
     /// The sum; none where there is nothing to add. Of integers and decimals it is exact; of floats
     /// there is none where one of them is beyond 1e290.
+    #[must_use]
     pub const fn sum(self) -> Computed<E, Option<<T::Base as Addend>::Sum>>
     where
         T::Base: Addend,
@@ -96,6 +97,7 @@ impl<E, T: Field> Attribute<E, T> {
 
     /// The mean; none where there is nothing. Of integers and decimals it has four digits more
     /// behind the point than the column, halves rounded away from zero.
+    #[must_use]
     pub const fn avg(self) -> Computed<E, Option<<T::Base as Addend>::Sum>>
     where
         T::Base: Addend,
@@ -104,6 +106,7 @@ impl<E, T: Field> Attribute<E, T> {
     }
 
     /// The least value; none where there is none. Text is compared by code point.
+    #[must_use]
     pub const fn min(self) -> Computed<E, Option<T::Inner>>
     where
         T::Base: Ranked,
@@ -112,6 +115,7 @@ impl<E, T: Field> Attribute<E, T> {
     }
 
     /// The greatest value; none where there is none. Text is compared by code point.
+    #[must_use]
     pub const fn max(self) -> Computed<E, Option<T::Inner>>
     where
         T::Base: Ranked,
@@ -120,6 +124,7 @@ impl<E, T: Field> Attribute<E, T> {
     }
 
     /// How many different values there are; nulls are none.
+    #[must_use]
     pub const fn count_distinct(self) -> Computed<E, u64> {
         Computed::new(Function::CountDistinct(self.column()))
     }
@@ -127,6 +132,7 @@ impl<E, T: Field> Attribute<E, T> {
 
 impl<E, A, T: Field> Reference<E, A, T> {
     /// How many different values there are; nulls are none.
+    #[must_use]
     pub const fn count_distinct(self) -> Computed<E, u64> {
         self.attribute().count_distinct()
     }
@@ -270,21 +276,25 @@ where
 
 impl<E, T: Dated> Attribute<E, T> {
     /// The day in UTC.
+    #[must_use]
     pub const fn day(self) -> Key<E, T::Day> {
         self.period(Truncate::Day)
     }
 
     /// The Monday with which the week begins, in UTC.
+    #[must_use]
     pub const fn week(self) -> Key<E, T::Day> {
         self.period(Truncate::Week)
     }
 
     /// The first day of the month, in UTC.
+    #[must_use]
     pub const fn month(self) -> Key<E, T::Day> {
         self.period(Truncate::Month)
     }
 
     /// The first day of the year, in UTC.
+    #[must_use]
     pub const fn year(self) -> Key<E, T::Day> {
         self.period(Truncate::Year)
     }
@@ -296,6 +306,7 @@ impl<E, T: Dated> Attribute<E, T> {
 
 impl<E, A, T> ToOne<E, A, T> {
     /// A column of the related record; none where there is no such record.
+    #[must_use]
     pub const fn column<U: Field>(self, column: Attribute<A, U>) -> Key<E, Option<U::Inner>> {
         let relation = Some(self.relation);
         Key::new(Group { relation, column: column.column(), truncate: None })

@@ -127,7 +127,7 @@ impl Reader {
         let number = json.as_number();
         read(number)
             .map_err(|detail| {
-                self.refuse(at, if number.is_none() { "type" } else { "range" }, detail)
+                self.refuse(at, if number.is_none() { "type" } else { "range" }, detail);
             })
             .ok()
     }

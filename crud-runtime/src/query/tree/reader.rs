@@ -63,12 +63,11 @@ impl Reader {
 
     /// The members of an object.
     pub(crate) fn object(&mut self, at: Pointer<'_>, json: Json) -> Option<Map<String, Json>> {
-        match json {
-            Json::Object(members) => Some(members),
-            _ => {
-                self.refuse(at, "type", "must be an object");
-                None
-            }
+        if let Json::Object(members) = json {
+            Some(members)
+        } else {
+            self.refuse(at, "type", "must be an object");
+            None
         }
     }
 
@@ -95,12 +94,11 @@ impl Reader {
 
     /// A text.
     pub(crate) fn text(&mut self, at: Pointer<'_>, json: Json) -> Option<String> {
-        match json {
-            Json::String(text) => Some(text),
-            _ => {
-                self.refuse(at, "type", "must be a string");
-                None
-            }
+        if let Json::String(text) = json {
+            Some(text)
+        } else {
+            self.refuse(at, "type", "must be a string");
+            None
         }
     }
 

@@ -18,6 +18,7 @@ fn read(table: &'static Table, body: Json) -> Result<Query, Vec<(String, &'stati
 }
 
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "callers make it for this call")]
 fn filter(table: &'static Table, condition: Json) -> Filter {
     read(table, json!({"where": condition})).expect("a good condition").filter
 }

@@ -151,7 +151,7 @@ async fn texts(db: &Db, statement: Statement) -> Vec<String> {
     db.read(false, read).await.expect("an answer")
 }
 
-/// Steps of SQLite's machine.
+/// Steps of `SQLite`'s machine.
 #[cfg(feature = "sqlite")]
 fn steps(database: &Database, statement: &Statement) -> u64 {
     let url = database.url_with("");

@@ -1,8 +1,8 @@
 //! What holds for all values: value → database → JSON → value is the same value, and whatever is
 //! asked of records is answered as a plain evaluator over vectors answers it.
 
-mod include;
 mod depth;
+mod include;
 mod judge;
 mod question;
 mod reference;

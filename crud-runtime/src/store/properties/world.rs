@@ -230,7 +230,7 @@ pub(crate) fn world() -> World {
         .map(|(work, number)| vec![Value::Int(work), Value::Int(number)])
         .collect();
     distinct(&mut keys);
-    let lines = keys.iter().enumerate().map(|(index, key)| {
+    let made = keys.iter().enumerate().map(|(index, key)| {
         let mut line = key.clone();
         line.push(dice.maybe(|dice| dice.int(0..5)));
         let origin = if index > 0 && dice.one(0..3) > 0 {
@@ -242,7 +242,7 @@ pub(crate) fn world() -> World {
         line.extend(origin);
         line
     });
-    let lines = lines.collect();
+    let made = made.collect();
     let notes = (1..=WORKS).step_by(2).enumerate().map(|(index, work)| {
         let id = i64::try_from(index).expect("few") + 1;
         vec![Value::Int(id), Value::Int(work), dice.maybe(Dice::text)]
@@ -254,7 +254,7 @@ pub(crate) fn world() -> World {
             (&WORK, works),
             (&TAG, tags),
             (&WORK_TAG, links),
-            (&LINE, lines),
+            (&LINE, made),
             (&NOTE, notes),
         ],
     }

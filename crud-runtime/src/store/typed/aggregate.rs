@@ -145,6 +145,7 @@ impl<E: Crud> Select<E> {
     /// Puts the records into groups that agree in a column, in a period of a date such as
     /// `Book::CREATED_AT.month()`, in a column of a related record, or in a tuple of these. Null is
     /// a group of its own.
+    #[expect(clippy::needless_pass_by_value, reason = "callers make it for this call")]
     pub fn group_by<G: GroupBy<E>>(self, groups: G) -> Grouped<E, G> {
         let mut aggregate = Aggregate::of(Vec::new());
         aggregate.filter = self.into_filter();

@@ -1,7 +1,10 @@
 //! What people, departments and courses are called.
 
+/// A department's code, its name, and how its courses are called.
+type Department = (&'static str, &'static str, &'static [&'static str]);
+
 /// Faculties, each with its departments and how their courses are called.
-pub(super) const FACULTIES: &[(&str, &str, &[(&str, &str, &[&str])])] = &[
+pub(super) const FACULTIES: &[(&str, &str, &[Department])] = &[
     (
         "SCI",
         "Faculty of Science",

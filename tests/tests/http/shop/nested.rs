@@ -53,9 +53,9 @@ async fn a_record_is_created_with_all_that_belongs_to_it() {
         let read = api.get(&format!("{path}?include={include}")).await.is(200).json();
         assert_eq!(read, made);
         // The tag is good for conditions.
-        let patch = json!({"note": "m"});
-        api.patch(&path, &patch).header("if-match", answer.header("etag")).await.is(200);
-        let stale = api.patch(&path, &patch).header("if-match", answer.header("etag")).await;
+        let change = json!({"note": "m"});
+        api.patch(&path, &change).header("if-match", answer.header("etag")).await.is(200);
+        let stale = api.patch(&path, &change).header("if-match", answer.header("etag")).await;
         stale.problem(412, "precondition-failed");
         let plain = api.created("/purchases", &json!({"items": []})).await;
         assert_eq!(plain["items"], json!([]));
@@ -252,10 +252,10 @@ async fn the_one_is_made_changed_and_removed() {
     on_every_database(async |api| {
         let made = api.created("/purchases", &json!({})).await;
         let path = format!("/purchases/{}", made["id"]);
-        let patch = async |body: Value| api.patch(&path, &body).await.is(200).json();
-        let now = patch(json!({"receipt": {"number": "r"}, "address": {"street": "s"}})).await;
+        let change = async |body: Value| api.patch(&path, &body).await.is(200).json();
+        let now = change(json!({"receipt": {"number": "r"}, "address": {"street": "s"}})).await;
         let id = now["address"]["id"].clone();
-        let now = patch(json!({"receipt": {"remark": "m"}, "address": {"city": "c"}})).await;
+        let now = change(json!({"receipt": {"remark": "m"}, "address": {"city": "c"}})).await;
         assert_eq!(
             (&now["receipt"]["number"], &now["receipt"]["remark"]),
             (&json!("r"), &json!("m"))
@@ -269,7 +269,7 @@ async fn the_one_is_made_changed_and_removed() {
             (&now["receipt"]["remark"], &now["address"]["city"]),
             (&json!(null), &json!(null))
         );
-        let now = patch(json!({"receipt": null, "address": null})).await;
+        let now = change(json!({"receipt": null, "address": null})).await;
         assert_eq!((&now["receipt"], &now["address"]), (&json!(null), &json!(null)));
         let errors = api.patch(&path, &json!({"receipt": {"remark": "m"}})).await;
         assert_eq!(errors.errors(422, "validation"), ["#/receipt/number required"]);

@@ -186,7 +186,7 @@ async fn what_is_embedded_is_of_one_state_with_what_it_belongs_to() {
                 let mut id = 1;
                 while !is_over.load(Ordering::Relaxed) {
                     id += 1;
-                    let moved = db.write(work(move |connection| {
+                    let written = db.write(work(move |connection| {
                         async move {
                             let sql = [
                                 format!(
@@ -203,7 +203,7 @@ async fn what_is_embedded_is_of_one_state_with_what_it_belongs_to() {
                         }
                         .boxed()
                     }));
-                    moved.await.expect("moved");
+                    written.await.expect("written");
                     moves.fetch_add(1, Ordering::Relaxed);
                 }
             }

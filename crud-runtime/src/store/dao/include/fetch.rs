@@ -83,14 +83,11 @@ async fn embed(
 /// The columns by which a record is led back to what it belongs to, with their places in the
 /// answer; those of the target are selected where they are not yet.
 pub(super) fn key_columns(link: Link, columns: &mut Vec<usize>) -> Vec<(usize, &'static Column)> {
-    match link.via {
-        Some(via) => {
-            let own = via.near.iter().map(|&column| &via.table.columns[column]);
-            (columns.len()..).zip(own).collect()
-        }
-        None => {
-            let far = link.far.iter();
-            far.map(|&column| (place(columns, column), &link.target.columns[column])).collect()
-        }
+    if let Some(via) = link.via {
+        let own = via.near.iter().map(|&column| &via.table.columns[column]);
+        (columns.len()..).zip(own).collect()
+    } else {
+        let far = link.far.iter();
+        far.map(|&column| (place(columns, column), &link.target.columns[column])).collect()
     }
 }

@@ -133,8 +133,8 @@ async fn every_kind_of_relation_is_embedded() {
             all("copies"),
             [vec![json!(1), json!(2), json!(3)], vec![], vec![json!(4)], vec![]]
         );
-        let words = works.iter().map(|work| pick(&work["tags"], &["word"]).concat());
-        assert_eq!(words.collect::<Vec<_>>(), [vec!["new", "old"], vec![], vec!["old"], vec![]]);
+        let tagged = works.iter().map(|work| pick(&work["tags"], &["word"]).concat());
+        assert_eq!(tagged.collect::<Vec<_>>(), [vec!["new", "old"], vec![], vec!["old"], vec![]]);
         let readers = works.iter().map(|work| work["reader_"]["id"].clone());
         assert_eq!(readers.collect::<Vec<_>>(), [json!(3), Json::Null, json!(1), json!(3)]);
     })
@@ -206,9 +206,9 @@ async fn an_include_has_its_own_filter_order_limit_and_fields() {
         let include = vec![Include { relation: 3, query: tags }];
         let works =
             list(&db, &WORK, &Query { include, ..Query::all(&WORK) }).await.expect("listed");
-        let words: Vec<_> =
+        let tagged: Vec<_> =
             pick(&works, &["tags"]).iter().map(|work| pick(&work[0], &["word"]).concat()).collect();
-        assert_eq!(words, [vec![json!("old")], vec![], vec![json!("old")], vec![]]);
+        assert_eq!(tagged, [vec![json!("old")], vec![], vec![json!("old")], vec![]]);
     })
     .await;
 }

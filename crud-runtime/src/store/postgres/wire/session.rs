@@ -202,15 +202,12 @@ impl Session {
         }
         let begin = self.out.len();
         let written = self.write_framed(statement, frame);
-        match written {
-            Ok(owed) => {
-                self.owed = owed;
-                self.is_bound = false;
-            }
-            Err(_) => {
-                self.out.truncate(begin);
-                self.statements.fail();
-            }
+        if let Ok(owed) = written {
+            self.owed = owed;
+            self.is_bound = false;
+        } else {
+            self.out.truncate(begin);
+            self.statements.fail();
         }
         written.map(drop)
     }

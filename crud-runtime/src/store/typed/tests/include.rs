@@ -1,5 +1,7 @@
 //! Relations that are loaded.
 
+#![expect(clippy::type_complexity, reason = "what includes come as is what is shown")]
+
 use super::library::{
     Author, Book, BookTag, Copy, Edition, NewAuthor, NewBook, Profile, Review, Shelf, Tag, fill,
     tables,

@@ -48,8 +48,8 @@ async fn an_error_reaches_everybody_in_the_batch() {
         crate::store::sql("DROP TABLE book_tags").execute(&db).await.expect("gone");
         let loader = Book::TAGS.loader(&db);
         let books = Book::query().all(&db).await.expect("books");
-        let loaded = join_all(books.iter().map(|book| loader.load(book))).await;
-        assert!(loaded.iter().all(|one| matches!(one, Err(Error::Database(_)))), "{loaded:?}");
+        let answers = join_all(books.iter().map(|book| loader.load(book))).await;
+        assert!(answers.iter().all(|one| matches!(one, Err(Error::Database(_)))), "{answers:?}");
     })
     .await;
 }

@@ -58,6 +58,22 @@ async fn two(db: &Db) -> Vec<Thing> {
     Thing::create_many(db, [thing(1, "12.50"), thing(2, "0.05")]).await.expect("things")
 }
 
+/// A column of each type.
+type Row = (
+    i64,
+    String,
+    Option<i16>,
+    i32,
+    u32,
+    f64,
+    bool,
+    Uuid,
+    NaiveDate,
+    NaiveTime,
+    DateTime<Utc>,
+    Vec<u8>,
+);
+
 #[tokio::test]
 async fn entities_are_found_by_the_names_of_their_columns() {
     on_every_database(&[Thing::TABLE], async |db| {
@@ -103,20 +119,6 @@ async fn every_type_is_bound_and_read() {
             .bind(State::Worn)
             .rows::<(i64,)>();
         assert_eq!(found.all(&db).await.expect("a row"), [(1,)]);
-        type Row = (
-            i64,
-            String,
-            Option<i16>,
-            i32,
-            u32,
-            f64,
-            bool,
-            Uuid,
-            NaiveDate,
-            NaiveTime,
-            DateTime<Utc>,
-            Vec<u8>,
-        );
         let rows: Vec<Row> = sql("SELECT id, name, small, middle, \"natural\", ratio, is_good, \
                                   token, day, hour, at, octets FROM things ORDER BY id")
         .rows()
