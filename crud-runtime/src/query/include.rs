@@ -32,7 +32,7 @@ pub(crate) fn paths(table: &'static Table) -> Vec<String> {
     let mut level = vec![(String::new(), table)];
     for _ in 0..levels(table) {
         let next = level.iter().flat_map(|(path, table)| {
-            readable(table).map(move |(_, relation)| {
+            embeddable(table).map(move |(_, relation)| {
                 let dot = if path.is_empty() { "" } else { "." };
                 (format!("{path}{dot}{}", relation.name), (relation.target)())
             })
@@ -74,15 +74,23 @@ pub(crate) fn readable(table: &'static Table) -> impl Iterator<Item = (usize, &'
     table.relations.iter().enumerate().filter(|(_, relation)| relation.is_readable())
 }
 
+/// Those of them that answers can embed: a relation that is called like a member of the record,
+/// such as a reference `parent` that is its own column, has no member of its own.
+pub(crate) fn embeddable(
+    table: &'static Table,
+) -> impl Iterator<Item = (usize, &'static Relation)> {
+    readable(table).filter(|(_, relation)| table.member(relation.name).is_none())
+}
+
 /// Whether there is anything to include.
 pub(crate) fn is_offered(table: &'static Table) -> bool {
-    readable(table).next().is_some()
+    embeddable(table).next().is_some()
 }
 
 /// Adds a path to the tree; `false` where a part of it is no relation that clients may see.
 fn add(includes: &mut Vec<Include>, table: &'static Table, path: &str) -> bool {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-    let Some((relation, known)) = readable(table).find(|(_, relation)| relation.name == name)
+    let Some((relation, known)) = embeddable(table).find(|(_, relation)| relation.name == name)
     else {
         return false;
     };
@@ -113,7 +121,7 @@ fn levels(table: &'static Table) -> usize {
 fn count(table: &'static Table, length: usize) -> usize {
     match length {
         0 => 1,
-        _ => readable(table).map(|(_, relation)| count((relation.target)(), length - 1)).sum(),
+        _ => embeddable(table).map(|(_, relation)| count((relation.target)(), length - 1)).sum(),
     }
 }
 

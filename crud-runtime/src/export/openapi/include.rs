@@ -50,7 +50,7 @@ pub(super) fn members(
     partials: &[(&'static Table, String)],
     components: &Components,
 ) -> Map<String, Value> {
-    let known = include::readable(table).filter_map(|(_, relation)| {
+    let known = include::embeddable(table).filter_map(|(_, relation)| {
         let target = (relation.target)();
         let (_, partial) = partials.iter().find(|(known, _)| std::ptr::eq(*known, target))?;
         let mut records = vec![components.reference(&schema::name(target, Shape::Read))];

@@ -97,7 +97,7 @@ impl Questions {
         let name = components.free(&format!("{}Include", table.entity));
         // Known before its schema is, because includes hold includes.
         self.includes.push((table, name.clone()));
-        let relations: Map<_, _> = include::readable(table)
+        let relations: Map<_, _> = include::embeddable(table)
             .map(|(_, relation)| {
                 let target = (relation.target)();
                 (relation.name.to_owned(), self.included(target, components))

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::pointer::Pointer;
 use super::reader::Reader;
 use crate::model::Table;
-use crate::query::{Filter, Include, Query, extent, include, name};
+use crate::query::{Filter, Include, Query, extent, include};
 
 /// How deep includes nest.
 pub(crate) const DEPTH: usize = 4;
@@ -77,8 +77,9 @@ impl Reader {
         let mut includes = Vec::with_capacity(members.len());
         for (name, json) in members {
             let at = Pointer::Member(&at, &name);
-            let Some((relation, described)) = name::relation(table, &name) else {
-                let names = include::readable(table).map(|(_, relation)| relation.name);
+            let named = include::embeddable(table).find(|(_, relation)| relation.name == name);
+            let Some((relation, described)) = named else {
+                let names = include::embeddable(table).map(|(_, relation)| relation.name);
                 let names = names.collect::<Vec<_>>().join(", ");
                 self.unknown(at, if names.is_empty() { "none" } else { &names });
                 continue;
