@@ -186,9 +186,7 @@ async fn no_unknown_parameter_is_ignored() {
             "loanable[gt]",
             "id[null]",
             "title[null]",
-            "author.name",
             "q",
-            "include",
             "where",
             "group_by",
             "deleted",
@@ -202,7 +200,7 @@ async fn no_unknown_parameter_is_ignored() {
         }
         let problem = api.get("/books?titel=x").await.problem(400, "parameters");
         let detail = problem["errors"][0]["detail"].as_str().expect("a text");
-        for allowed in ["limit", "cursor", "title[contains]", "rank[null]"] {
+        for allowed in ["limit", "cursor", "title[ne|", "rank[ne|"] {
             assert!(detail.contains(allowed), "{detail}");
         }
     })
