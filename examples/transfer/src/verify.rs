@@ -97,10 +97,13 @@ impl Report {
     ) {
         let mut expected = served.iter().collect::<Vec<_>>();
         expected.sort_by(|(_, one), (_, other)| {
-            let by = |member: &str| compare(&one[member], &other[member]);
-            let first = sort.map_or(Ordering::Equal, |(member, descending)| {
-                if descending { by(member).reverse() } else { by(member) }
-            });
+            // The key goes the way of the sort before it.
+            let descends = sort.is_some_and(|(_, descending)| descending);
+            let by = |member: &str| {
+                let order = compare(&one[member], &other[member]);
+                if descends { order.reverse() } else { order }
+            };
+            let first = sort.map_or(Ordering::Equal, |(member, _)| by(member));
             resource.key.iter().fold(first, |order, member| order.then_with(|| by(member)))
         });
         let expected = expected.into_iter().map(|(key, _)| key);
