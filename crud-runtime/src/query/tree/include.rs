@@ -77,8 +77,8 @@ impl Reader {
         let mut includes = Vec::with_capacity(members.len());
         for (name, json) in members {
             let at = Pointer::Member(&at, &name);
-            let named = include::embeddable(table).find(|(_, relation)| relation.name == name);
-            let Some((relation, described)) = named else {
+            let found = include::embeddable(table).find(|(_, relation)| relation.name == name);
+            let Some((relation, described)) = found else {
                 let names = include::embeddable(table).map(|(_, relation)| relation.name);
                 let names = names.collect::<Vec<_>>().join(", ");
                 self.unknown(at, if names.is_empty() { "none" } else { &names });
