@@ -5,7 +5,8 @@ use crate::query::Operator;
 use crate::sql::indexes;
 
 /// A sentence for each filter, sort and order of the entities that no index serves, with the
-/// attribute that makes one.
+/// attribute that makes one. Of a table that migrations leave alone nothing is said: no attribute
+/// makes an index there.
 pub(crate) fn advice(tables: &[&'static Table]) -> Vec<String> {
     let lists = |table: &&&'static Table| {
         [Operation::List, Operation::Query, Operation::PostQuery]
@@ -15,6 +16,7 @@ pub(crate) fn advice(tables: &[&'static Table]) -> Vec<String> {
     tables
         .iter()
         .filter(lists)
+        .filter(|table| !table.unmanaged)
         .flat_map(|table| columns(table).into_iter().chain(order(table)))
         .collect()
 }
@@ -70,6 +72,7 @@ mod tests {
 
     #[test]
     fn what_no_index_serves_is_named_with_its_attribute() {
+        static STRANGE: Table = Table { unmanaged: true, ..BOOK };
         static MIXED: Table = Table {
             order: &[
                 Order { column: 11, descending: true },
@@ -90,6 +93,7 @@ mod tests {
         assert!(advice(&[&ORDERED]).concat().contains("write #[crud(index(created_at, price))]"));
         // The index serves the first of its columns alone, too.
         assert_eq!(advice(&[&SERVED]).len(), plain.len() - 1);
+        assert_eq!(advice(&[&STRANGE]), [""; 0]);
         assert!(advice(&[&MIXED]).concat().contains("in two directions"));
     }
 }
