@@ -16,8 +16,8 @@ pub(crate) async fn check(core: &Core, settings: &Settings) -> Result<()> {
     print("settings   are right\n")?;
     core.check()?;
     print(&format!("entities   fit together ({})\n", core.tables.len()))?;
-    for note in advice(&core.tables) {
-        print(&format!("note       {note}\n"))?;
+    for sentence in advice(&core.tables) {
+        print(&format!("advice     {sentence}\n"))?;
     }
     let mut problems = Vec::new();
     let folder = core.migrations.as_ref().map(Migrations::folder).transpose()?;
