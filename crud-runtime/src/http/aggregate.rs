@@ -1,17 +1,14 @@
 //! `/books:aggregate`: functions over groups of records.
 
-use axum::body::Body;
 use axum::response::Response;
 use http::Method;
-use http::header::{CONTENT_TYPE, ETAG};
 use http::request::Parts;
 
-use super::accept::{JSON, check_accept};
-use super::etag;
-use super::precondition::Conditions;
+use super::accept::check_accept;
 use super::problem::Problem;
 use super::resource::Resource;
 use super::service::Service;
+use super::{etag, representation};
 use crate::model::{Operation, Place};
 use crate::query::aggregate::{Aggregate, parse};
 use crate::store::dao;
@@ -33,33 +30,21 @@ pub(super) async fn answer(
     }
 }
 
-/// The groups that are asked for. As with lists, what a `POST` is answered with has no tag.
+/// The groups that are asked for.
 pub(super) async fn groups(
     service: &Service,
     resource: &Resource,
     parts: &Parts,
     asked: &Aggregate,
 ) -> Result<Response, Problem> {
-    let tagged = parts.method != Method::POST;
-    let conditions = if tagged { Some(Conditions::parse(&parts.headers)?) } else { None };
+    let conditions = representation::conditions(parts)?;
     let groups = dao::aggregate(service.db.handle(), resource.table, asked, OPENING).await?;
     let mut document = groups.items;
     document.extend_from_slice(if groups.more { b",\"more\":true}" } else { b",\"more\":false}" });
 
-    let mut response = Response::new(Body::empty());
-    let headers = response.headers_mut();
-    if let Some(conditions) = conditions {
-        let tag = etag::of_bytes(service.db.secret(), &document);
-        if let Some((status, tag)) = conditions.of_read(&tag)? {
-            headers.insert(ETAG, tag);
-            *response.status_mut() = status;
-            return Ok(response);
-        }
-        headers.insert(ETAG, tag);
-    }
-    headers.insert(CONTENT_TYPE, JSON);
-    *response.body_mut() = Body::from(document);
-    Ok(response)
+    let tagged =
+        conditions.map(|conditions| (conditions, etag::of_bytes(service.db.secret(), &document)));
+    representation::json(tagged, document)
 }
 
 /// How the document begins.

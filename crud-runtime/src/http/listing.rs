@@ -3,19 +3,17 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use axum::body::Body;
 use axum::response::Response;
-use http::header::{CONTENT_TYPE, ETAG, HeaderName, LINK};
+use http::header::{HeaderName, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 
-use super::accept::{ACCEPT_QUERY, JSON, QUERY_TYPES};
-use super::precondition::Conditions;
+use super::accept::{ACCEPT_QUERY, QUERY_TYPES};
 use super::problem::{Item, Problem, too_many};
 use super::resource::Resource;
 use super::service::Service;
-use super::{address, etag};
+use super::{address, etag, representation};
 use crate::Error;
 use crate::model::{Operation, Table, Value};
 use crate::query::parse::ListRequest;
@@ -72,10 +70,6 @@ impl Parent {
 }
 
 /// The page that a request asks for.
-///
-/// A `POST` is answered without a tag, and its conditions are passed over: what it answers with is
-/// no representation of its target (RFC 9110 §8.8.3), unlike that of `GET` and of `QUERY`, whose
-/// conditions are those of a `GET` of the same (RFC 10008 §2.6).
 pub(super) async fn answer(
     service: &Service,
     list: &List<'_>,
@@ -83,8 +77,7 @@ pub(super) async fn answer(
     request: &ListRequest<'_>,
 ) -> Result<Response, Problem> {
     let (table, secret) = (list.table, &list.secret);
-    let tagged = parts.method != Method::POST;
-    let conditions = if tagged { Some(Conditions::parse(&parts.headers)?) } else { None };
+    let conditions = representation::conditions(parts)?;
     let narrowed = request.query.fields.as_ref().map(|fields| Projection::of(table, fields));
     let projection = narrowed.as_ref().unwrap_or(list.full);
     let query = list.query(request);
@@ -101,9 +94,12 @@ pub(super) async fn answer(
     let total = listing.total;
     let document = document(listing, prev.as_deref(), next.as_deref());
 
-    let mut response = Response::new(Body::empty());
+    let tells_query =
+        conditions.is_some() && list.parent.is_none() && table.serves(Operation::Query);
+    let tagged = conditions.map(|conditions| (conditions, etag::of_bytes(secret, &document)));
+    let mut response = representation::json(tagged, document)?;
     let headers = response.headers_mut();
-    if tagged && list.parent.is_none() && table.serves(Operation::Query) {
+    if tells_query {
         headers.insert(ACCEPT_QUERY, QUERY_TYPES);
     }
     if let Some(link) = link {
@@ -112,17 +108,6 @@ pub(super) async fn answer(
     if let Some(total) = total {
         headers.insert(TOTAL, HeaderValue::from(total));
     }
-    if let Some(conditions) = conditions {
-        let tag = etag::of_bytes(secret, &document);
-        if let Some((status, tag)) = conditions.of_read(&tag)? {
-            headers.insert(ETAG, tag);
-            *response.status_mut() = status;
-            return Ok(response);
-        }
-        headers.insert(ETAG, tag);
-    }
-    headers.insert(CONTENT_TYPE, JSON);
-    *response.body_mut() = Body::from(document);
     Ok(response)
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod problem;
 mod query;
 mod record;
 mod related;
+mod representation;
 mod resource;
 mod router;
 pub(crate) mod server;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
-use http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::request::Parts;
 use http::{Method, StatusCode};
 
@@ -13,7 +13,7 @@ use super::prefer::{PREFERENCE_APPLIED, Return};
 use super::problem::Problem;
 use super::resource::{Resource, no_parameters};
 use super::service::Service;
-use super::{body, etag, key};
+use super::{body, etag, key, representation};
 use crate::Error;
 use crate::model::{Operation, Place, Shape, Value};
 use crate::query::parse::{self, RecordRequest};
@@ -63,13 +63,7 @@ async fn read(service: &Service, resource: &Resource, parts: &Parts) -> Result<R
         let tag = etag::of_bytes(service.db.secret(), &body);
         (body, tag)
     };
-    if let Some((status, tag)) = conditions.of_read(&tag)? {
-        return Ok((status, [(ETAG, tag)]).into_response());
-    }
-    let mut response = Response::new(Body::from(body));
-    response.headers_mut().insert(CONTENT_TYPE, JSON);
-    response.headers_mut().insert(ETAG, tag);
-    Ok(response)
+    representation::json(Some((conditions, tag)), body)
 }
 
 async fn replace(

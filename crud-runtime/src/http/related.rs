@@ -54,10 +54,9 @@ async fn list(
     let values = if near == table.key {
         key.clone()
     } else {
-        let form = Rows::of(table);
+        let form = Rows::only(table, near);
         let parent = dao::read(service.db.handle(), table, &key, &form).await?;
-        let parent = parent.ok_or(Error::NotFound)?;
-        near.iter().map(|&column| parent[column].clone()).collect()
+        parent.ok_or(Error::NotFound)?
     };
     let list = List {
         table: (table.relations[relation].target)(),
