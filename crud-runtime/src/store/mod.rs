@@ -13,8 +13,6 @@
     )
 )]
 
-#[cfg(test)]
-mod aggregate_tests;
 #[cfg(feature = "network")]
 mod binary;
 pub(crate) mod catalogue;

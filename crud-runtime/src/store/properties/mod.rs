@@ -1,6 +1,7 @@
 //! What holds for all values: value → database → JSON → value is the same value, and whatever is
 //! asked of records is answered as a plain evaluator over vectors answers it.
 
+mod aggregate;
 mod depth;
 mod include;
 mod judge;

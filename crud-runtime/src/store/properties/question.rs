@@ -68,19 +68,11 @@ pub(crate) fn filter(table: &'static Table, depth: u32) -> BoxedStrategy<Filter>
 }
 
 fn on_column(table: &'static Table, column: usize) -> BoxedStrategy<Filter> {
-    let comparison = prop::sample::select(vec![
-        Comparison::Eq,
-        Comparison::Ne,
-        Comparison::Gt,
-        Comparison::Gte,
-        Comparison::Lt,
-        Comparison::Lte,
-    ]);
     let null = any::<bool>().prop_map(move |null| Filter::Null(column, null)).boxed();
     let Some(value) = value(table, column) else { return null };
     let values = vec(value.clone(), 0..4);
     let plain = prop_oneof![
-        3 => (comparison, value).prop_map(move |(how, value)| Filter::Compare(column, how, value)),
+        3 => (comparison(), value).prop_map(move |(how, value)| Filter::Compare(column, how, value)),
         1 => values.clone().prop_map(move |values| Filter::In(column, values)),
         1 => values.prop_map(move |values| Filter::NotIn(column, values)),
         1 => null,
@@ -99,6 +91,12 @@ fn on_column(table: &'static Table, column: usize) -> BoxedStrategy<Filter> {
     prop_oneof![plain, text].boxed()
 }
 
+/// One of all comparisons.
+pub(crate) fn comparison() -> impl Strategy<Value = Comparison> {
+    use Comparison::{Eq, Gt, Gte, Lt, Lte, Ne};
+    prop::sample::select(&[Eq, Ne, Gt, Gte, Lt, Lte][..])
+}
+
 /// Values that meet what is stored now and then.
 fn value(table: &'static Table, column: usize) -> Option<BoxedStrategy<Value>> {
     match table.columns[column].column_type {
@@ -110,7 +108,12 @@ fn value(table: &'static Table, column: usize) -> Option<BoxedStrategy<Value>> {
         ColumnType::Decimal => {
             Some((-160..160_i64).prop_map(|price| Value::Decimal(Decimal::new(price, 2))).boxed())
         }
-        ColumnType::Date | ColumnType::Timestamp => None,
+        ColumnType::F64 => Some((-7..7_i32).prop_map(|n| Value::Float(f64::from(n) / 4.0)).boxed()),
+        ColumnType::Enum(words) => {
+            let word = prop::sample::select(words.variants);
+            Some(word.prop_map(|word| Value::Text(word.to_owned())).boxed())
+        }
+        ColumnType::Date | ColumnType::Timestamp | ColumnType::Uuid => None,
         _ => Some((-1..14_i64).prop_map(Value::Int).boxed()),
     }
 }

@@ -63,17 +63,7 @@ impl World {
     /// What a filter says.
     pub(crate) fn holds(&self, table: &'static Table, row: &Row, filter: &Filter) -> bool {
         match filter {
-            Filter::Compare(column, how, value) => {
-                let ordering = compare(&row[*column], value);
-                match how {
-                    Comparison::Eq => ordering == Some(Ordering::Equal),
-                    Comparison::Ne => ordering != Some(Ordering::Equal),
-                    Comparison::Gt => ordering == Some(Ordering::Greater),
-                    Comparison::Gte => ordering.is_some_and(Ordering::is_ge),
-                    Comparison::Lt => ordering == Some(Ordering::Less),
-                    Comparison::Lte => ordering.is_some_and(Ordering::is_le),
-                }
-            }
+            Filter::Compare(column, how, value) => meets(&row[*column], *how, value),
             Filter::In(column, values) => values.contains(&row[*column]),
             Filter::NotIn(column, values) => !values.contains(&row[*column]),
             Filter::Null(column, null) => row[*column].is_null() == *null,
@@ -178,8 +168,21 @@ pub(crate) fn in_order(
     Ordering::Equal
 }
 
+/// Whether a value is what it is compared to. Null is unlike everything, and so not equal.
+pub(crate) fn meets(value: &Value, how: Comparison, other: &Value) -> bool {
+    let ordering = compare(value, other);
+    match how {
+        Comparison::Eq => ordering == Some(Ordering::Equal),
+        Comparison::Ne => ordering != Some(Ordering::Equal),
+        Comparison::Gt => ordering == Some(Ordering::Greater),
+        Comparison::Gte => ordering.is_some_and(Ordering::is_ge),
+        Comparison::Lt => ordering == Some(Ordering::Less),
+        Comparison::Lte => ordering.is_some_and(Ordering::is_le),
+    }
+}
+
 /// With null as the greatest.
-fn compared(one: &Value, other: &Value) -> Ordering {
+pub(crate) fn compared(one: &Value, other: &Value) -> Ordering {
     match (one.is_null(), other.is_null()) {
         (false, false) => compare(one, other).expect("one type"),
         (one, other) => one.cmp(&other),
@@ -194,9 +197,11 @@ fn same(one: &Value, other: &Value) -> bool {
 pub(crate) fn compare(one: &Value, other: &Value) -> Option<Ordering> {
     match (one, other) {
         (Value::Int(one), Value::Int(other)) => Some(one.cmp(other)),
+        (Value::Float(one), Value::Float(other)) => one.partial_cmp(other),
         (Value::Text(one), Value::Text(other)) => Some(one.chars().cmp(other.chars())),
         (Value::Decimal(one), Value::Decimal(other)) => Some(one.cmp(other)),
         (Value::Bool(one), Value::Bool(other)) => Some(one.cmp(other)),
+        (Value::Uuid(one), Value::Uuid(other)) => Some(one.cmp(other)),
         (Value::Date(one), Value::Date(other)) => Some(one.cmp(other)),
         (Value::Timestamp(one), Value::Timestamp(other)) => Some(one.cmp(other)),
         _ => None,

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use rust_decimal::Decimal;
 
+use super::question::comparison;
 use super::reference::{World, in_order};
 use super::{on_every_database, runner};
 use crate::model::{Changes, Row, Table, Value, column};
-use crate::query::{Comparison, Filter, Query, Sort, TextMatch};
+use crate::query::{Filter, Query, Sort, TextMatch};
 use crate::store::Db;
 use crate::store::dao::{self, Rows};
 
@@ -58,14 +59,6 @@ fn small_value(column: usize) -> BoxedStrategy<Value> {
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
-    let comparison = prop::sample::select(vec![
-        Comparison::Eq,
-        Comparison::Ne,
-        Comparison::Gt,
-        Comparison::Gte,
-        Comparison::Lt,
-        Comparison::Lte,
-    ]);
     let how = prop::sample::select(vec![
         TextMatch::Contains,
         TextMatch::ContainsIgnoreCase,
@@ -75,7 +68,7 @@ fn filter() -> impl Strategy<Value = Filter> {
     let leaf = (1..4_usize).prop_flat_map(move |column| {
         let values = vec(small_value(column), 0..4);
         prop_oneof![
-            (comparison.clone(), small_value(column))
+            (comparison(), small_value(column))
                 .prop_map(move |(how, value)| Filter::Compare(column, how, value)),
             values.clone().prop_map(move |values| Filter::In(column, values)),
             values.prop_map(move |values| Filter::NotIn(column, values)),
