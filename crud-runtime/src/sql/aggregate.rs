@@ -4,7 +4,7 @@
 //! groups and orders are plain comparisons, whatever a function takes to compute:
 //! `SELECT c0, c1 FROM (SELECT …, count(*) … GROUP BY 1) g WHERE c1 >= … ORDER BY c1 DESC`.
 
-use super::condition::{self, representable};
+use super::condition::{self, operator, representable};
 use super::existence::same;
 use super::select::window;
 use super::statement::{Scope, Sql, Statement};
@@ -335,14 +335,7 @@ fn holds(sql: &mut Sql, having: &Having, column: &'static Column, place: usize) 
         sql.push(if with_nulls { "TRUE" } else { "FALSE" });
         return;
     };
-    sql.push("(").numbered("c", place).push(match comparison {
-        Comparison::Eq => " = ",
-        Comparison::Ne => " <> ",
-        Comparison::Gt => " > ",
-        Comparison::Gte => " >= ",
-        Comparison::Lt => " < ",
-        Comparison::Lte => " <= ",
-    });
+    sql.push("(").numbered("c", place).push(operator(comparison));
     sql.value(column, value);
     if with_nulls && !having.function.is_count() {
         sql.push(" OR ").numbered("c", place).push(" IS NULL");

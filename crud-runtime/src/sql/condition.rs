@@ -99,16 +99,21 @@ fn compare(
     };
     or_null(sql, column, with_nulls, |sql| {
         sql.column(column.name);
-        sql.push(match comparison {
-            Comparison::Eq => " = ",
-            Comparison::Ne => " <> ",
-            Comparison::Gt => " > ",
-            Comparison::Gte => " >= ",
-            Comparison::Lt => " < ",
-            Comparison::Lte => " <= ",
-        });
+        sql.push(operator(comparison));
         sql.value(column, value);
     });
+}
+
+/// How a comparison is spelled.
+pub(super) fn operator(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Eq => " = ",
+        Comparison::Ne => " <> ",
+        Comparison::Gt => " > ",
+        Comparison::Gte => " >= ",
+        Comparison::Lt => " < ",
+        Comparison::Lte => " <= ",
+    }
 }
 
 /// Appends a condition; where nulls match it too, says so.
