@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::model::{
     Access, Cardinality, Column, ColumnType, EnumType, Format, Index, Json, Literal, Number,
-    OnDelete, OnUpdate, OneOf, Operation, Relation, Table, Value, column,
+    OnDelete, OneOf, Operation, Relation, Table, Value, column,
 };
 
 /// Compares with the golden file beside the sources; `UPDATE_GOLDEN=1` writes it instead.
@@ -69,17 +69,7 @@ pub(crate) static AUTHOR: Table = Table {
     description: "Somebody who writes.",
     columns: &AUTHOR_COLUMNS,
     key: &[0],
-    relations: &[Relation {
-        name: "books",
-        cardinality: Cardinality::HasMany,
-        columns: &[],
-        target: || &BOOK,
-        target_columns: &[7],
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }],
+    relations: &[Relation::inverse("books", Cardinality::HasMany, || &BOOK, &[7])],
     access: Access::PUBLIC,
     dto: ("NewAuthor", "AuthorPatch"),
     ..Table::EMPTY
@@ -124,7 +114,7 @@ pub(crate) static BOOK: Table = Table {
     description: "A book on the shelf.",
     columns: &BOOK_COLUMNS,
     key: &[0],
-    relations: &[belongs_to("author", &[7], || &AUTHOR, &[], OnDelete::Restrict)],
+    relations: &[Relation::stored("author", &[7], || &AUTHOR)],
     access: Access::PUBLIC,
     sparse: true,
     dto: ("NewBook", "BookPatch"),
@@ -154,7 +144,7 @@ pub(crate) static SHELF_MARK: Table = Table {
     columns: &SHELF_MARK_COLUMNS,
     key: &[0, 1],
     indexes: &[Index { columns: &[0, 2], unique: true }],
-    relations: &[belongs_to("book", &[0], || &BOOK, &[], OnDelete::Cascade)],
+    relations: &[Relation::stored("book", &[0], || &BOOK).on_delete(OnDelete::Cascade)],
     access: Access::PUBLIC,
     dto: ("NewShelfMark", "ShelfMarkPatch"),
     ..Table::EMPTY
@@ -170,7 +160,7 @@ pub(crate) static CHICKEN: Table = Table {
     path: "chickens",
     columns: &CHICKEN_COLUMNS,
     key: &[0],
-    relations: &[belongs_to("egg", &[1], || &EGG, &[], OnDelete::Restrict)],
+    relations: &[Relation::stored("egg", &[1], || &EGG)],
     access: Access::PUBLIC,
     dto: ("NewChicken", "ChickenPatch"),
     ..Table::EMPTY
@@ -190,8 +180,8 @@ pub(crate) static EGG: Table = Table {
     columns: &EGG_COLUMNS,
     key: &[0],
     relations: &[
-        belongs_to("chicken", &[1], || &CHICKEN, &[], OnDelete::Restrict),
-        belongs_to("basket", &[2], || &BASKET, &[], OnDelete::SetNull),
+        Relation::stored("chicken", &[1], || &CHICKEN),
+        Relation::stored("basket", &[2], || &BASKET).on_delete(OnDelete::SetNull),
     ],
     access: Access::PUBLIC,
     dto: ("NewEgg", "EggPatch"),
@@ -210,7 +200,7 @@ pub(crate) static BASKET: Table = Table {
     path: "baskets",
     columns: &BASKET_COLUMNS,
     key: &[0],
-    relations: &[belongs_to("parent", &[1], || &BASKET, &[], OnDelete::SetNull)],
+    relations: &[Relation::stored("parent", &[1], || &BASKET).on_delete(OnDelete::SetNull)],
     access: Access::PUBLIC,
     operations: &[Operation::List, Operation::Read],
     dto: ("NewBasket", "BasketPatch"),
@@ -232,8 +222,8 @@ pub(crate) static REVIEW: Table = Table {
     columns: &REVIEW_COLUMNS,
     key: &[0],
     relations: &[
-        belongs_to("book", &[1], || &BOOK, &[], OnDelete::Cascade),
-        belongs_to("basket", &[2], || &BASKET, &[], OnDelete::Restrict),
+        Relation::stored("book", &[1], || &BOOK).on_delete(OnDelete::Cascade),
+        Relation::stored("basket", &[2], || &BASKET),
     ],
     one_of: &[OneOf { name: "subject", member: "subject", columns: &[1, 2] }],
     access: Access::PUBLIC,
@@ -244,25 +234,3 @@ pub(crate) static REVIEW: Table = Table {
 /// All of them.
 pub(crate) const TABLES: &[&Table] =
     &[&AUTHOR, &BOOK, &SHELF_MARK, &CHICKEN, &EGG, &BASKET, &REVIEW];
-
-const fn belongs_to(
-    name: &'static str,
-    columns: &'static [usize],
-    target: fn() -> &'static Table,
-    target_columns: &'static [usize],
-    on_delete: OnDelete,
-) -> Relation {
-    let cardinality = Cardinality::BelongsTo;
-    let on_update = OnUpdate::NoAction;
-    Relation {
-        name,
-        cardinality,
-        columns,
-        target,
-        target_columns,
-        on_delete,
-        on_update,
-        join: None,
-        nested: false,
-    }
-}

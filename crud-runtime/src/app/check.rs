@@ -158,7 +158,7 @@ fn is_one_parameter(rest: &str) -> bool {
 mod tests {
     use super::check;
     use crate::export::Route;
-    use crate::model::{Cardinality, OnDelete, OnUpdate, Relation, Table};
+    use crate::model::{Relation, Table};
 
     static AUTHOR: Table = Table {
         entity: "Author",
@@ -172,17 +172,7 @@ mod tests {
         name: "books",
         path: "books",
         dto: ("NewBook", "BookPatch"),
-        relations: &[Relation {
-            name: "author",
-            cardinality: Cardinality::BelongsTo,
-            columns: &[],
-            target: || &AUTHOR,
-            target_columns: &[],
-            on_delete: OnDelete::Restrict,
-            on_update: OnUpdate::NoAction,
-            join: None,
-            nested: false,
-        }],
+        relations: &[Relation::stored("author", &[], || &AUTHOR)],
         ..Table::EMPTY
     };
 

@@ -83,7 +83,18 @@ pub enum OnUpdate {
 }
 
 impl Relation {
-    const fn inverse(
+    /// The side that stores the reference, to the target's key; a delete is refused.
+    pub(crate) const fn stored(
+        name: &'static str,
+        columns: &'static [usize],
+        target: fn() -> &'static Table,
+    ) -> Self {
+        let inverse = Self::inverse(name, Cardinality::BelongsTo, target, &[]);
+        Self { columns, ..inverse }
+    }
+
+    /// A side that others refer to, with these columns of theirs.
+    pub(crate) const fn inverse(
         name: &'static str,
         cardinality: Cardinality,
         target: fn() -> &'static Table,
@@ -194,17 +205,7 @@ pub const fn belongs_to<A>(
     columns: &'static [usize],
     target: Target<A>,
 ) -> Relation {
-    Relation {
-        name,
-        cardinality: Cardinality::BelongsTo,
-        columns,
-        target: target.0,
-        target_columns: &[],
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
+    Relation::stored(name, columns, target.0)
 }
 
 /// The inverse of `reference`: any number of records.

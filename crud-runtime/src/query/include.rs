@@ -129,20 +129,10 @@ fn count(table: &'static Table, length: usize) -> usize {
 mod tests {
     use super::*;
     use crate::fixture::{AUTHOR, BOOK};
-    use crate::model::{Access, Cardinality, OnDelete, OnUpdate};
+    use crate::model::{Access, Cardinality};
 
     const fn many(name: &'static str, target: fn() -> &'static Table) -> Relation {
-        Relation {
-            name,
-            cardinality: Cardinality::HasMany,
-            columns: &[],
-            target,
-            target_columns: &[0],
-            on_delete: OnDelete::Restrict,
-            on_update: OnUpdate::NoAction,
-            join: None,
-            nested: false,
-        }
+        Relation::inverse(name, Cardinality::HasMany, target, &[0])
     }
 
     static WIDE: Table = Table {

@@ -6,8 +6,7 @@ use super::{Change, Plan, diff};
 use crate::error::Error;
 use crate::migrate::intent::Intents;
 use crate::model::{
-    self, Cardinality, Check, ColumnType, EnumType, Index, Literal, Number, OnDelete, OnUpdate,
-    Relation, column,
+    self, Check, ColumnType, EnumType, Index, Literal, Number, OnDelete, Relation, column,
 };
 use crate::sql::shape::Schema;
 
@@ -197,17 +196,9 @@ static PURCHASES: model::Table =
 #[test]
 fn a_table_is_renamed_with_all_that_refers_to_it() {
     let line = |target: fn() -> &'static model::Table| model::Table {
-        relations: Vec::leak(vec![Relation {
-            name: "order",
-            cardinality: Cardinality::BelongsTo,
-            columns: &[1],
-            target,
-            target_columns: &[],
-            on_delete: OnDelete::Cascade,
-            on_update: OnUpdate::NoAction,
-            join: None,
-            nested: false,
-        }]),
+        relations: Vec::leak(vec![
+            Relation::stored("order", &[1], target).on_delete(OnDelete::Cascade),
+        ]),
         ..table("Line", "lines", vec![id(), column::<i64>("order_id").index().done()])
     };
     let plan = planned(vec![ORDERS, line(|| &ORDERS)], vec![PURCHASES, line(|| &PURCHASES)]);

@@ -8,8 +8,8 @@ use super::create_tables;
 use crate::error::{Error, Result};
 use crate::fixture::assert_golden;
 use crate::model::{
-    Cardinality, Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, NamedWhat,
-    Native, Number, OnDelete, OnUpdate, Relation, Table, column, named,
+    Check, Column, ColumnType, EnumType, Format, Index, Json, Literal, NamedWhat, Native, Number,
+    OnDelete, OnUpdate, Relation, Table, column, named,
 };
 use crate::sql::{Dialect, shape};
 
@@ -101,7 +101,7 @@ pub(crate) static LINES: Table = Table {
     relations: &[
         belongs_to(&[0], || &ORDERS, OnDelete::Cascade),
         belongs_to(&[2], || &ORDERS, OnDelete::Restrict),
-        Relation { target_columns: &[7], ..belongs_to(&[3], || &THINGS, OnDelete::SetNull) },
+        belongs_to(&[3], || &THINGS, OnDelete::SetNull).to(&[7]),
     ],
     ..Table::EMPTY
 };
@@ -111,17 +111,7 @@ const fn belongs_to(
     target: fn() -> &'static Table,
     on_delete: OnDelete,
 ) -> Relation {
-    Relation {
-        name: "",
-        cardinality: Cardinality::BelongsTo,
-        columns,
-        target,
-        target_columns: &[],
-        on_delete,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
+    Relation::stored("", columns, target).on_delete(on_delete)
 }
 
 /// The statements that create described tables.
@@ -250,10 +240,7 @@ fn tables_of_others_are_created_in_their_own_spelling() {
         ],
         key: &[0],
         checks: &[Check { name: "titled", expression: "Title <> ''" }],
-        relations: &[Relation {
-            on_update: OnUpdate::Cascade,
-            ..belongs_to(&[2], || &TABLE, OnDelete::NoAction)
-        }],
+        relations: &[belongs_to(&[2], || &TABLE, OnDelete::NoAction).on_update(OnUpdate::Cascade)],
         names: &[
             named(NamedWhat::Key, &[], "PK_Album"),
             named(NamedWhat::Reference, &[2], "FK_AlbumArtistId"),

@@ -10,47 +10,10 @@ use rust_decimal::Decimal;
 use super::reference::World;
 use super::small::TEXTS;
 use crate::model::{
-    Access, Cardinality, Changes, Index, Join, OnDelete, OnUpdate, Relation, Row, Table, Value,
-    column,
+    Access, Cardinality, Changes, Index, Join, Relation, Row, Table, Value, column,
 };
 use crate::store::Db;
 use crate::store::dao::{self, Rows};
-
-const fn relation(
-    name: &'static str,
-    cardinality: Cardinality,
-    columns: &'static [usize],
-    target: fn() -> &'static Table,
-    target_columns: &'static [usize],
-) -> Relation {
-    Relation {
-        name,
-        cardinality,
-        columns,
-        target,
-        target_columns,
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
-}
-
-const fn refers(
-    name: &'static str,
-    columns: &'static [usize],
-    target: fn() -> &'static Table,
-) -> Relation {
-    relation(name, Cardinality::BelongsTo, columns, target, &[])
-}
-
-const fn many(
-    name: &'static str,
-    target: fn() -> &'static Table,
-    columns: &'static [usize],
-) -> Relation {
-    relation(name, Cardinality::HasMany, &[], target, columns)
-}
 
 /// A tree, and the one side of several relations.
 pub(crate) static PERSON: Table = Table {
@@ -62,10 +25,10 @@ pub(crate) static PERSON: Table = Table {
     ],
     key: &[0],
     relations: &[
-        refers("mentor", &[3], || &PERSON),
-        many("pupils", || &PERSON, &[3]),
-        many("works", || &WORK, &[1]),
-        many("reviews", || &WORK, &[2]),
+        Relation::stored("mentor", &[3], || &PERSON),
+        Relation::inverse("pupils", Cardinality::HasMany, || &PERSON, &[3]),
+        Relation::inverse("works", Cardinality::HasMany, || &WORK, &[1]),
+        Relation::inverse("reviews", Cardinality::HasMany, || &WORK, &[2]),
     ],
     access: Access::PUBLIC,
     ..Table::of("Person", "w_people", "people")
@@ -90,16 +53,15 @@ pub(crate) static WORK: Table = Table {
         Index { columns: &[4, 5], unique: false },
     ],
     relations: &[
-        refers("author", &[1], || &PERSON),
-        refers("reviewer", &[2], || &PERSON),
+        Relation::stored("author", &[1], || &PERSON),
+        Relation::stored("reviewer", &[2], || &PERSON),
         Relation {
             join: Some(Join { table: || &WORK_TAG, this: &[0], other: &[1] }),
-            nested: false,
-            ..relation("tags", Cardinality::ManyToMany, &[], || &TAG, &[])
+            ..Relation::inverse("tags", Cardinality::ManyToMany, || &TAG, &[])
         },
-        many("lines", || &LINE, &[0]),
-        relation("note", Cardinality::HasOne, &[], || &NOTE, &[1]),
-        relation("line", Cardinality::HasOne, &[], || &LINE, &[0]),
+        Relation::inverse("lines", Cardinality::HasMany, || &LINE, &[0]),
+        Relation::inverse("note", Cardinality::HasOne, || &NOTE, &[1]),
+        Relation::inverse("line", Cardinality::HasOne, || &LINE, &[0]),
     ],
     access: Access::PUBLIC,
     ..Table::of("Work", "w_works", "works")
@@ -114,8 +76,7 @@ pub(crate) static TAG: Table = Table {
     key: &[0],
     relations: &[Relation {
         join: Some(Join { table: || &WORK_TAG, this: &[1], other: &[0] }),
-        nested: false,
-        ..relation("works", Cardinality::ManyToMany, &[], || &WORK, &[])
+        ..Relation::inverse("works", Cardinality::ManyToMany, || &WORK, &[])
     }],
     access: Access::PUBLIC,
     ..Table::of("Tag", "w_tags", "tags")
@@ -128,7 +89,7 @@ pub(crate) static WORK_TAG: Table = Table {
         column::<i64>("tag_id").primary_key().index().done(),
     ],
     key: &[0, 1],
-    relations: &[refers("work", &[0], || &WORK), refers("tag", &[1], || &TAG)],
+    relations: &[Relation::stored("work", &[0], || &WORK), Relation::stored("tag", &[1], || &TAG)],
     access: Access::PUBLIC,
     ..Table::of("WorkTag", "w_work_tags", "work-tags")
 };
@@ -144,9 +105,9 @@ pub(crate) static LINE: Table = Table {
     ],
     key: &[0, 1],
     relations: &[
-        refers("work", &[0], || &WORK),
-        refers("origin", &[3, 4], || &LINE),
-        many("copies", || &LINE, &[3, 4]),
+        Relation::stored("work", &[0], || &WORK),
+        Relation::stored("origin", &[3, 4], || &LINE),
+        Relation::inverse("copies", Cardinality::HasMany, || &LINE, &[3, 4]),
     ],
     access: Access::PUBLIC,
     ..Table::of("Line", "w_lines", "lines")
@@ -160,7 +121,7 @@ pub(crate) static NOTE: Table = Table {
         column::<Option<String>>("text").length(0, Some(200)).done(),
     ],
     key: &[0],
-    relations: &[refers("work", &[1], || &WORK)],
+    relations: &[Relation::stored("work", &[1], || &WORK)],
     access: Access::PUBLIC,
     ..Table::of("Note", "w_notes", "notes")
 };

@@ -13,9 +13,7 @@ use crate::migrate::folder::{Folder, SNAPSHOT};
 use crate::migrate::intent::Intents;
 use crate::migrate::render::{Manner, Transition, render};
 use crate::migrate::snapshot;
-use crate::model::{
-    self, Cardinality, ColumnType, EnumType, Literal, OnDelete, OnUpdate, Relation, Value, column,
-};
+use crate::model::{self, ColumnType, EnumType, Literal, OnDelete, Relation, Value, column};
 use crate::sql::shape::Schema;
 use crate::sql::{self, Dialect, part};
 use crate::store::fixture::SHARED;
@@ -70,17 +68,7 @@ pub(super) fn belongs_to(
     target: fn() -> &'static model::Table,
     on_delete: OnDelete,
 ) -> Relation {
-    Relation {
-        name: "one",
-        cardinality: Cardinality::BelongsTo,
-        columns,
-        target,
-        target_columns: &[],
-        on_delete,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
+    Relation::stored("one", columns, target).on_delete(on_delete)
 }
 
 pub(super) fn leak(tables: Vec<model::Table>) -> Vec<&'static model::Table> {

@@ -1,20 +1,10 @@
 //! A reference to one of several entities gets another, and loses one.
 
 use super::case::{Case, judge_all};
-use crate::model::{self, Cardinality, OnDelete, OnUpdate, OneOf, Relation, Value, column};
+use crate::model::{self, OnDelete, OneOf, Relation, Value, column};
 
 const fn part_of(name: &'static str, columns: &'static [usize]) -> Relation {
-    Relation {
-        name,
-        cardinality: Cardinality::BelongsTo,
-        columns,
-        target: || &PLAIN,
-        target_columns: &[],
-        on_delete: OnDelete::Cascade,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
+    Relation::stored(name, columns, || &PLAIN).on_delete(OnDelete::Cascade)
 }
 
 const fn reference(name: &'static str) -> model::Column {

@@ -1,7 +1,7 @@
 //! Tables that refer to each other and to themselves.
 
 use super::case::{belongs_to, table, text};
-use crate::model::{self, Cardinality, Check, OnDelete, OnUpdate, Relation, Value, column};
+use crate::model::{self, Check, OnDelete, Relation, Value, column};
 
 pub(super) static ORDERS: model::Table = model::Table {
     entity: "Order",
@@ -13,17 +13,7 @@ pub(super) static ORDERS: model::Table = model::Table {
         column::<Option<i64>>("before_id").index().done(),
     ],
     key: &[0],
-    relations: &[Relation {
-        name: "before",
-        cardinality: Cardinality::BelongsTo,
-        columns: &[2],
-        target: || &ORDERS,
-        target_columns: &[],
-        on_delete: OnDelete::SetNull,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }],
+    relations: &[Relation::stored("before", &[2], || &ORDERS).on_delete(OnDelete::SetNull)],
     ..model::Table::EMPTY
 };
 
@@ -36,17 +26,7 @@ pub(super) static PURCHASES: model::Table = model::Table {
         column::<String>("token").renamed_from("code").length(2, Some(20)).unique().done(),
         column::<Option<i64>>("before_id").index().done(),
     ],
-    relations: &[Relation {
-        name: "before",
-        cardinality: Cardinality::BelongsTo,
-        columns: &[2],
-        target: || &PURCHASES,
-        target_columns: &[],
-        on_delete: OnDelete::SetNull,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }],
+    relations: &[Relation::stored("before", &[2], || &PURCHASES).on_delete(OnDelete::SetNull)],
     ..ORDERS
 };
 

@@ -2,7 +2,7 @@
 
 use super::case::{Case, books, judge_all, title};
 use super::order::{ORDERS, PURCHASES, amounts, lines, orders};
-use crate::model::{self, Cardinality, Check, Number, OnDelete, OnUpdate, Relation, Value, column};
+use crate::model::{self, Check, Number, Relation, Value, column};
 
 #[tokio::test]
 async fn tables_and_columns_are_renamed() {
@@ -80,17 +80,7 @@ const fn circular(
 }
 
 const fn other(target: fn() -> &'static model::Table) -> Relation {
-    Relation {
-        name: "other",
-        cardinality: Cardinality::BelongsTo,
-        columns: &[1],
-        target,
-        target_columns: &[],
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
+    Relation::stored("other", &[1], target)
 }
 
 static FIRSTS: model::Table = circular(

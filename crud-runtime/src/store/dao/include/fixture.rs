@@ -5,31 +5,10 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::model::{
-    Access, Cardinality, Changes, Index, Join, OnDelete, OnUpdate, Order, Relation, Table, Value,
-    column,
+    Access, Cardinality, Changes, Index, Join, Order, Relation, Table, Value, column,
 };
 use crate::store::Db;
 use crate::store::dao::{self, Rows};
-
-const fn relation(
-    name: &'static str,
-    cardinality: Cardinality,
-    target: fn() -> &'static Table,
-    columns: &'static [usize],
-    target_columns: &'static [usize],
-) -> Relation {
-    Relation {
-        name,
-        cardinality,
-        columns,
-        target,
-        target_columns,
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }
-}
 
 /// Who writes, and who taught them.
 pub(crate) static WRITER: Table = Table {
@@ -44,10 +23,10 @@ pub(crate) static WRITER: Table = Table {
     ],
     key: &[0],
     relations: &[
-        relation("teacher", Cardinality::BelongsTo, || &WRITER, &[2], &[]),
-        relation("pupils", Cardinality::HasMany, || &WRITER, &[], &[2]),
-        relation("works", Cardinality::HasMany, || &WORK, &[], &[3]),
-        relation("desk", Cardinality::HasOne, || &DESK, &[], &[1]),
+        Relation::stored("teacher", &[2], || &WRITER),
+        Relation::inverse("pupils", Cardinality::HasMany, || &WRITER, &[2]),
+        Relation::inverse("works", Cardinality::HasMany, || &WORK, &[3]),
+        Relation::inverse("desk", Cardinality::HasOne, || &DESK, &[1]),
     ],
     access: Access::PUBLIC,
     order: &[Order { column: 1, descending: true }],
@@ -69,13 +48,12 @@ pub(crate) static WORK: Table = Table {
     ],
     key: &[0, 1],
     relations: &[
-        relation("writer", Cardinality::BelongsTo, || &WRITER, &[3], &[]),
-        relation("reader_", Cardinality::BelongsTo, || &WRITER, &[4], &[1]),
-        relation("copies", Cardinality::HasMany, || &COPY, &[], &[1, 2]),
+        Relation::stored("writer", &[3], || &WRITER),
+        Relation::stored("reader_", &[4], || &WRITER).to(&[1]),
+        Relation::inverse("copies", Cardinality::HasMany, || &COPY, &[1, 2]),
         Relation {
             join: Some(Join { table: || &MARK, this: &[0, 1], other: &[2] }),
-            nested: false,
-            ..relation("tags", Cardinality::ManyToMany, || &TAG, &[], &[])
+            ..Relation::inverse("tags", Cardinality::ManyToMany, || &TAG, &[])
         },
     ],
     access: Access::PUBLIC,
@@ -94,7 +72,7 @@ pub(crate) static COPY: Table = Table {
         column::<Option<i32>>("state").filter().sort().done(),
     ],
     key: &[0],
-    relations: &[relation("work", Cardinality::BelongsTo, || &WORK, &[1, 2], &[])],
+    relations: &[Relation::stored("work", &[1, 2], || &WORK)],
     indexes: &[Index { columns: &[1, 2], unique: false }],
     access: Access::PUBLIC,
     ..Table::EMPTY
@@ -112,8 +90,7 @@ pub(crate) static TAG: Table = Table {
     key: &[0],
     relations: &[Relation {
         join: Some(Join { table: || &MARK, this: &[2], other: &[0, 1] }),
-        nested: false,
-        ..relation("works", Cardinality::ManyToMany, || &WORK, &[], &[])
+        ..Relation::inverse("works", Cardinality::ManyToMany, || &WORK, &[])
     }],
     access: Access::PUBLIC,
     ..Table::EMPTY
@@ -132,8 +109,8 @@ pub(crate) static MARK: Table = Table {
     ],
     key: &[3],
     relations: &[
-        relation("work", Cardinality::BelongsTo, || &WORK, &[0, 1], &[]),
-        relation("tag", Cardinality::BelongsTo, || &TAG, &[2], &[]),
+        Relation::stored("work", &[0, 1], || &WORK),
+        Relation::stored("tag", &[2], || &TAG),
     ],
     indexes: &[Index { columns: &[0, 1], unique: false }],
     access: Access::PUBLIC,
@@ -150,7 +127,7 @@ pub(crate) static DESK: Table = Table {
         column::<Option<i64>>("writer_id").unique().done(),
     ],
     key: &[0],
-    relations: &[relation("writer", Cardinality::BelongsTo, || &WRITER, &[1], &[])],
+    relations: &[Relation::stored("writer", &[1], || &WRITER)],
     access: Access::PUBLIC,
     ..Table::EMPTY
 };

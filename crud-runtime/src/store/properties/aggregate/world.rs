@@ -6,8 +6,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::model::{
-    Access, Cardinality, Changes, Column, ColumnType, EnumType, OnDelete, OnUpdate, Relation, Row,
-    Table, Value, column,
+    Access, Changes, Column, ColumnType, EnumType, Relation, Row, Table, Value, column,
 };
 use crate::store::Db;
 use crate::store::dao::{self, Rows};
@@ -55,17 +54,7 @@ pub(super) static SALES: Table = Table {
         column::<DateTime<Utc>>("at").filter().done(),
     ],
     key: &[0],
-    relations: &[Relation {
-        name: "person",
-        cardinality: Cardinality::BelongsTo,
-        columns: &[1],
-        target: || &PEOPLE,
-        target_columns: &[],
-        on_delete: OnDelete::Restrict,
-        on_update: OnUpdate::NoAction,
-        join: None,
-        nested: false,
-    }],
+    relations: &[Relation::stored("person", &[1], || &PEOPLE)],
     access: Access::PUBLIC,
     ..Table::EMPTY
 };
