@@ -208,7 +208,7 @@ impl<'a> Parser<'a> {
         let mut conditions = Vec::with_capacity(self.filters.len() + 1);
         if let Some(words) = self.search {
             conditions.push(Filter::Search(words));
-        } else if self.query.is_counted() {
+        } else if self.query.is_counted() && errors.iter().all(|error| error.parameter != "q") {
             errors.push(ParameterError::new("sort", "value", search::UNSEARCHED));
         }
         conditions.extend(subject::all(self.filters));

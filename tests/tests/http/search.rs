@@ -151,6 +151,8 @@ async fn what_is_no_search_is_refused() {
             ("q=a&q=b", "q duplicate"),
             ("q=%FF", "q encoding"),
             ("sort=relevance", "sort value"),
+            // `q` is there, and wrong.
+            ("sort=relevance&q=!", "q value"),
             ("q[eq]=a", "q[eq] unknown"),
         ] {
             let answer = api.get(&format!("/leaflets?{query}")).await;
