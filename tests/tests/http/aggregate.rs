@@ -57,7 +57,7 @@ pub(crate) struct Secret {
     amount: i64,
 }
 
-async fn on_every_database(test: impl AsyncFn(Api)) {
+pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
     let app = || {
         App::new("sales")
             .settings(|settings| settings.auto_migrate = Some(true))

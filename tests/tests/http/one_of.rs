@@ -127,3 +127,41 @@ async fn what_cannot_change_may_be_sent_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_referred_to_is_embedded_and_asked_about() {
+    on_every_database(async |api| {
+        let (_, author) = remark(&api).await;
+        let word =
+            json!({"id": 8, "about": {"word": "word"}, "text": "It is.", "origin": {"log": 1}});
+        api.created("/remarks", &word).await;
+        let page = api.get("/remarks?include=author&sort=id").await.is(200).json();
+        let ada = json!({"id": author, "name": "Ada", "email": null});
+        assert_eq!(page["items"][0]["author"], ada);
+        assert_eq!(page["items"][0]["about"], json!({"author": author}));
+        assert_eq!(page["items"][1]["author"], Value::Null);
+        let body = json!({
+            "where": {"or": [{"author.name": {"eq": "Ada"}}, {"word": {"eq": "none"}}]},
+            "include": {"author": {}},
+        });
+        let page = api.query("/remarks", &body).await.is(200).json();
+        assert_eq!((&page["items"][0]["id"], &page["items"][1]), (&json!(7), &Value::Null));
+        let ids = async |query: &str| -> Vec<i64> {
+            let list = api.get(&format!("/remarks?sort=id&{query}")).await.is(200).json();
+            let items = list["items"].as_array().expect("items").clone();
+            items.iter().map(|remark| remark["id"].as_i64().expect("a number")).collect()
+        };
+        assert_eq!(ids("author[exists]=true").await, [7]);
+        assert_eq!(ids("author[exists]=false").await, [8]);
+        assert_eq!(ids("author.name[starts_with]=A").await, [7]);
+        // The other one moves over, and is found there.
+        api.patch("/remarks/8", &json!({"about": {"author": author}})).await.is(200);
+        assert_eq!(ids("author.name=Ada").await, [7, 8]);
+        assert_eq!(ids("word[null]=false").await, [0; 0]);
+        let moved = api.get("/remarks/8?include=author").await.is(200).json();
+        assert_eq!(moved["author"], ada);
+        let errors = api.get("/remarks?include=about").await.errors(400, "parameters");
+        assert_eq!(errors, ["include value"]);
+    })
+    .await;
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::harness::{self, Api};
 
 /// Runs a test on every database.
-pub(super) async fn on_every_database(test: impl AsyncFn(Api)) {
+pub(crate) async fn on_every_database(test: impl AsyncFn(Api)) {
     harness::with(app, test).await;
 }
 
@@ -261,17 +261,17 @@ pub(super) struct Slip {
 }
 
 /// A new order's id.
-pub(super) async fn order(api: &Api) -> Value {
+pub(crate) async fn order(api: &Api) -> Value {
     api.created("/orders", &json!({})).await["id"].clone()
 }
 
 /// A new tag's id.
-pub(super) async fn tag(api: &Api, name: &str) -> Value {
+pub(crate) async fn tag(api: &Api, name: &str) -> Value {
     api.created("/tags", &json!({"name": name})).await["id"].clone()
 }
 
 /// The names of an order's tags, sorted.
-pub(super) async fn tags(api: &Api, order: &Value) -> Vec<String> {
+pub(crate) async fn tags(api: &Api, order: &Value) -> Vec<String> {
     let list = api.get(&format!("/orders/{order}/tags?sort=name")).await.is(200).json();
     let name = |tag: &Value| tag["name"].as_str().expect("a name").to_owned();
     list["items"].as_array().expect("items").iter().map(name).collect()

@@ -1,6 +1,6 @@
 //! Records that belong together: nested collections, links, and writes of several at once.
 
-mod entity;
+pub(crate) mod entity;
 mod fate;
 mod links;
 mod nested;
