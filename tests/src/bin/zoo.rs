@@ -197,6 +197,20 @@ pub struct PenLabel {
     pub reason: Option<String>,
 }
 
+/// About one of two things.
+#[derive(Crud)]
+#[crud(allow(all = public), one_of(about: pen_id, label_id))]
+pub struct Note {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(references = Pen, on_delete = cascade)]
+    pub pen_id: Option<i64>,
+    #[crud(references = Label)]
+    pub label_id: Option<i64>,
+    #[crud(length(1..=50))]
+    pub text: String,
+}
+
 /// How an animal feels.
 #[derive(CrudEnum)]
 pub enum Mood {
@@ -243,6 +257,7 @@ async fn main() -> crud_runtime::Result<()> {
         .entity::<Sign>()
         .entity::<Label>()
         .entity::<PenLabel>()
+        .entity::<Note>()
         .run()
         .await
 }
