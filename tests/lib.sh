@@ -74,7 +74,7 @@ free_port() {
 # serve PROGRAM [KIND]: builds it and starts it on a free port and a new database; sets `url`, `pid`, and
 # `database_url`.
 serve() {
-    local example=$1 database port log=$scratch/$1.log
+    local example=$1 database port log=$scratch/$1-${2:-sqlite}.log
     # The zoo is no example but a program of the tests' own.
     cargo build --quiet --manifest-path "$ROOT/Cargo.toml" --bin "$example" || fail "\`$example\` does not build"
     database=$(new_database "${2:-sqlite}") || exit 1
