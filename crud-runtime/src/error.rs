@@ -59,6 +59,14 @@ pub enum Error {
         /// The most of it, such as `10,000 records`.
         most: &'static str,
     },
+    /// A sum or mean of more digits than a [`Decimal`](crate::prelude::Decimal) has. Columns have up
+    /// to 18 digits, so that this takes ten thousand million records of the largest values, or a
+    /// column of a type of its own that holds more than it is described to.
+    #[error("{function} has more than 28 digits")]
+    TooLarge {
+        /// As it is asked for, `sum(price)`.
+        function: String,
+    },
     /// The database was busy with other writers, or a transaction lost to another.
     #[error("the database is busy")]
     Busy,

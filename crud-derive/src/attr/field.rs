@@ -28,6 +28,8 @@ pub(crate) struct FieldAttributes {
     /// The variant of `OnUpdate`.
     pub(crate) on_update: Option<Word<&'static str>>,
     pub(crate) unindexed: Option<Word<()>>,
+    /// Whether bodies may have the record that is referred to.
+    pub(crate) nested: Option<Word<()>>,
     pub(crate) relation: Option<Word<Ident>>,
     pub(crate) length: Option<Word<LengthWord>>,
     pub(crate) range: Option<Word<RangeWord>>,
@@ -146,6 +148,7 @@ impl FieldAttributes {
             "sort" => Some(&mut self.sort),
             "search" => Some(&mut self.search),
             "unindexed" => Some(&mut self.unindexed),
+            "nested" => Some(&mut self.nested),
             _ => None,
         }
     }

@@ -58,6 +58,7 @@ const FIELD_WORDS: &[&str] = &[
     "immutable",
     "index",
     "length",
+    "nested",
     "on_delete",
     "on_update",
     "pattern",
@@ -101,7 +102,7 @@ pub(crate) const ENTITY: Vocabulary = Vocabulary {
 pub(crate) const FIELD: Vocabulary = Vocabulary {
     place: "a field",
     words: FIELD_WORDS,
-    later: &["nested", "read", "write"],
+    later: &["read", "write"],
     elsewhere: ("the struct", ENTITY_WORDS),
 };
 

@@ -309,7 +309,7 @@ fn relation(model: &Model, relation: &Relation) -> TokenStream {
                 Reference::Attribute(_, path) => quote!(.to(&[#path.position])),
             };
             let fate = fate(*on_delete, *on_update);
-            quote!(_crud::belongs_to(#name, &[#column], _crud::Target::<#entity>::OF)#columns #fate)
+            quote!(_crud::belongs_to(#name, &[#column], _crud::Target::<#entity>::OF)#columns #fate #nested)
         }
         RelationKind::Columns { columns, target, on_delete, on_update, .. } => {
             let columns = positions(columns);

@@ -279,6 +279,20 @@ fn conflicts(errors: &mut Errors, all: &FieldAttributes) {
                 "`relation` names the relation of a reference: write `references = …` too",
             );
         }
+        if let Some(word) = &all.nested {
+            errors.at(
+                &word.name,
+                "`nested` is about the record that a field refers to: write `references = …` too",
+            );
+        }
+    } else if let Some(word) = &all.nested {
+        let unset = [("hidden", &all.hidden), ("read_only", &all.read_only)];
+        if let Some((unset, _)) = unset.iter().find(|(_, flag)| flag.is_some()) {
+            let message = format!(
+                "`nested` lets bodies set the reference, which `{unset}` forbids: remove one"
+            );
+            errors.at(&word.name, message);
+        }
     }
 }
 

@@ -117,6 +117,7 @@ fn words(errors: &mut Errors, column: &Column, group: &Ident) {
         (&all.hidden, "could never be set"),
         (&all.write_only, "could not be told"),
         (&all.primary_key, "is no key, because all but one of its columns are null"),
+        (&all.nested, "is one member in bodies, which holds a key"),
     ];
     for (word, why) in refused {
         if let Some(word) = word {

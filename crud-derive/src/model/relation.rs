@@ -136,7 +136,8 @@ fn stored<'a>(column: &Column<'a>) -> Option<Relation<'a>> {
         on_delete: attributes.on_delete.as_ref(),
         on_update: attributes.on_update.as_ref(),
     };
-    Some(Relation::new(name, kind))
+    let nested = attributes.nested.is_some();
+    Some(Relation { nested, ..Relation::new(name, kind) })
 }
 
 /// `references(OrderLine: order_id, line_no)`
@@ -197,6 +198,16 @@ fn distinct<'a>(
                 name,
                 format!("the field `{}` is called `{name}` too: rename one", column.field.ident),
             );
+            continue;
+        }
+        if let Some(column) = own.filter(|_| relation.nested).map(|column| &columns[column])
+            && name.unraw() == column.member
+        {
+            let message = format!(
+                "bodies have both the field and the record that `nested` lets stand in its place, \
+                 and both are called `{name}`: write `relation = …`"
+            );
+            errors.at(name, message);
             continue;
         }
         let is_taken = others.any(|column| column.constant == *constant)

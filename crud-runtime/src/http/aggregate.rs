@@ -5,10 +5,11 @@ use http::Method;
 use http::request::Parts;
 
 use super::accept::check_accept;
-use super::problem::Problem;
+use super::problem::{Item, Problem, too_large};
 use super::resource::Resource;
 use super::service::Service;
 use super::{etag, representation};
+use crate::error::Error;
 use crate::model::{Operation, Place};
 use crate::query::aggregate::{Aggregate, parse};
 use crate::store::dao;
@@ -38,7 +39,15 @@ pub(super) async fn groups(
     asked: &Aggregate,
 ) -> Result<Response, Problem> {
     let conditions = representation::conditions(parts)?;
-    let groups = dao::aggregate(service.db.handle(), resource.table, asked, OPENING).await?;
+    let groups = dao::aggregate(service.db.handle(), resource.table, asked, OPENING).await;
+    let groups = groups.map_err(|error| match error {
+        // What asks for too much stands in the address or the body.
+        Error::TooLarge { function } if !parts.uri.path().ends_with(":aggregate") => {
+            let detail = too_large(&function);
+            Problem::parameters(vec![Item::pointer("/aggregate/fields", "too_large", detail)])
+        }
+        error => error.into(),
+    })?;
     let mut document = groups.items;
     document.extend_from_slice(if groups.more { b",\"more\":true}" } else { b",\"more\":false}" });
 

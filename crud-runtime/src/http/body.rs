@@ -98,6 +98,8 @@ impl Frame<'_> {
             children: Vec::new(),
         };
         let mut violations = Vec::new();
+        // The columns of references whose other sides stand here.
+        let mut referring: Vec<usize> = Vec::new();
         for (name, json) in document {
             match table.body_member(&name).filter(|member| !member.is_among(given)) {
                 Some(Member::OneOf(one_of)) => {
@@ -110,6 +112,9 @@ impl Frame<'_> {
                 }
                 None => {
                     if let Some((position, relation)) = self.nested(&name) {
+                        if relation.is_stored() {
+                            referring.extend(relation.columns);
+                        }
                         match nested::read(self, position, relation, json, count) {
                             Ok(children) => members.children.push(children),
                             Err(more) => violations.extend(more),
@@ -119,6 +124,17 @@ impl Frame<'_> {
                         violations.push(Violation::member(&name, code, detail));
                     }
                 }
+            }
+        }
+        for children in &members.children {
+            let relation = &table.relations[children.relation];
+            let says = |column: &&usize| members.says(**column);
+            if relation.is_stored()
+                && let Some(column) = relation.columns.iter().find(says)
+            {
+                let other = table.member_of(*column);
+                let detail = format!("says what `{other}` says too: leave one of them out");
+                violations.push(Violation::member(relation.name, "duplicate", detail));
             }
         }
         // A member that is there but cannot be read is not missing as well, and what is known
@@ -132,7 +148,7 @@ impl Frame<'_> {
             };
             let reported = violation.code == "required"
                 && (known.iter().any(|known| is_within(&known.pointer, &violation.pointer))
-                    || given.iter().chain(kept).any(is_about));
+                    || given.iter().chain(kept).chain(&referring).any(is_about));
             if !reported {
                 violations.push(violation);
             }
@@ -149,18 +165,22 @@ impl Frame<'_> {
 
     /// The relation of this name whose records the object may have.
     fn nested(&self, name: &str) -> Option<(usize, &'static Relation)> {
-        let mut all = self.table.nested(self.shape).filter(|_| self.depth < DEEPEST);
+        let mut all = self.all_nested();
         all.find(|(_, relation)| relation.name == name)
     }
 
+    fn all_nested(&self) -> impl Iterator<Item = (usize, &'static Relation)> {
+        let given = if self.given.is_empty() { self.kept } else { self.given };
+        self.table.nested(self.shape, given).filter(|_| self.depth < DEEPEST)
+    }
+
     fn unknown(&self) -> (&'static str, String) {
-        let Self { table, shape, given, depth, .. } = *self;
+        let Self { table, shape, given, .. } = *self;
         let known = table.members().filter(|member| {
             !member.is_among(given) && Role::of(member.column(table), shape) != Role::Absent
         });
         let mut names: Vec<_> = known.map(|member| member.name(table)).collect();
-        let nested = table.nested(shape).filter(|_| depth < DEEPEST);
-        names.extend(nested.map(|(_, relation)| relation.name));
+        names.extend(self.all_nested().map(|(_, relation)| relation.name));
         if names.is_empty() {
             return ("unknown", "is no member; there are none".to_owned());
         }
@@ -173,6 +193,11 @@ impl Members {
     pub(super) fn into_update(self, precondition: Precondition) -> (Update, Vec<Children>) {
         let Self { changes, echoes, merges, children } = self;
         (Update { changes, echoes, merges, precondition }, children)
+    }
+
+    /// Whether it sets the column, or sends it back.
+    fn says(&self, column: usize) -> bool {
+        self.changes.get(column).is_some() || self.echoes.iter().any(|(echo, _)| *echo == column)
     }
 
     fn add(

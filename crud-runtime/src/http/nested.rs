@@ -23,10 +23,15 @@ pub(super) fn read(
     let link = relation.link(frame.table);
     let reader = Reader { shape: frame.shape, depth: frame.depth + 1, link, relation };
     let refuse = |code, detail: String| Err(vec![Violation::member(relation.name, code, detail)]);
+    let may_be_none = !relation.is_stored()
+        || relation.columns.iter().all(|&at| frame.table.columns[at].nullable);
     let elements = match json {
         Json::Array(elements) if relation.is_to_many() => elements,
         Json::Object(_) if !relation.is_to_many() => vec![json],
-        Json::Null if !relation.is_to_many() => Vec::new(),
+        Json::Null if !relation.is_to_many() && may_be_none => Vec::new(),
+        Json::Null if !relation.is_to_many() => {
+            return refuse("null", "must not be null".to_owned());
+        }
         _ if relation.is_to_many() => return refuse("type", "must be an array".to_owned()),
         _ => return refuse("type", "must be an object or null".to_owned()),
     };
@@ -82,7 +87,7 @@ impl Reader {
             let detail = "must be an object".to_owned();
             return Err(vec![Violation { pointer: String::new(), code: "type", detail }]);
         };
-        if self.link.via.is_some() {
+        if self.link.via.is_some() || self.relation.is_stored() {
             return self.linked(object, count);
         }
         let (target, far) = (self.link.target, self.link.far);

@@ -242,6 +242,9 @@ impl From<Error> for Problem {
                 "too_many",
                 too_many(&relation, most),
             )]),
+            Error::TooLarge { function } => {
+                Self::parameters(vec![Item::parameter("fields", "too_large", too_large(&function))])
+            }
             Error::Busy => {
                 tracing::warn!("the database is busy");
                 Self::unavailable().detail("the database is busy")
@@ -286,6 +289,11 @@ pub(crate) fn too_many(relation: &str, most: &str) -> String {
         "{relation} must embed at most {most}: ask for fewer records that it belongs to, or ask \
          for it apart"
     )
+}
+
+/// What to ask instead of more digits than a number has.
+pub(crate) fn too_large(function: &str) -> String {
+    format!("{function} has more than 28 digits: ask for fewer records, or for smaller groups")
 }
 
 /// What the client is not told stands in the log with all its causes.
@@ -343,6 +351,16 @@ mod tests {
         let answer = body(Error::Unique(vec!["isbn"]).into(), place).await;
         assert_eq!(answer["status"], 409);
         assert_eq!(answer["errors"][0]["pointer"], "#/isbn");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_names_the_parameter() {
+        let place = Origin::default();
+        let error = Error::TooLarge { function: "sum(price)".to_owned() };
+        let answer = body(error.into(), place).await;
+        assert_eq!(answer["status"], 400);
+        assert_eq!(answer["errors"][0]["parameter"], "fields");
+        assert_eq!(answer["errors"][0]["code"], "too_large");
     }
 
     #[test]

@@ -23,9 +23,9 @@ impl Relation {
         }
     }
 
-    /// Whether a body of this shape has the records on the other side: where somebody may do with
-    /// them all that such a body can ask for.
-    pub(crate) fn is_member(&self, shape: Shape) -> bool {
+    /// Whether a body of this shape, of `table`'s records, has the records on the other side: where
+    /// somebody may do with them all that such a body can ask for.
+    fn is_member(&self, table: &Table, shape: Shape) -> bool {
         let is_set = matches!(shape, Shape::Replace | Shape::Patch);
         let may = |table: &Table, operation| table.permission(operation) != Permission::Nobody;
         let may_all = |table: &Table, is_changed: bool| {
@@ -37,7 +37,13 @@ impl Relation {
             return false;
         }
         match (self.cardinality, &self.join) {
-            (Cardinality::BelongsTo, _) => false,
+            (Cardinality::BelongsTo, _) => {
+                may((self.target)(), Operation::Create)
+                    && self.columns.iter().all(|&column| match shape {
+                        Shape::Create => table.columns[column].creatable,
+                        _ => table.columns[column].updatable,
+                    })
+            }
             (Cardinality::ManyToMany, Some(join)) => {
                 may_all((join.table)(), false) && self.is_linkable() && !self.needs_link_members()
             }
@@ -77,11 +83,17 @@ impl Relation {
 }
 
 impl Table {
-    /// The relations whose records a body of this shape has, with their positions.
+    /// The relations whose records a body of this shape has, with their positions, but for
+    /// references by the columns that are `given` otherwise.
     pub(crate) fn nested(
         &'static self,
         shape: Shape,
+        given: &[usize],
     ) -> impl Iterator<Item = (usize, &'static Relation)> {
-        self.relations.iter().enumerate().filter(move |(_, relation)| relation.is_member(shape))
+        self.relations.iter().enumerate().filter(move |(_, relation)| {
+            let is_given = |column: &usize| given.contains(column);
+            relation.is_member(self, shape)
+                && !(relation.is_stored() && relation.columns.iter().any(is_given))
+        })
     }
 }

@@ -21,7 +21,7 @@ fn standalone(table: &'static Table) -> Value {
     let mut root = object(table, Shape::Read, &mut components);
     for shape in bodies(table) {
         let mut schema = object(table, shape, &mut components);
-        add_nested(table, shape, 0, &mut schema, &mut components);
+        add_nested(table, shape, &[], 0, &mut schema, &mut components);
         components.insert(name(table, shape), schema);
     }
     let mut document = json!({

@@ -33,6 +33,16 @@ impl Dialect {
         }
     }
 
+    /// How many arguments a statement has at most.
+    pub(crate) const fn most_arguments(self) -> usize {
+        match self {
+            Self::Sqlite => 32_766,
+            // The protocol counts to twice as many, its crate with a sign.
+            Self::Postgres => 32_767,
+            Self::Mysql => 65_535,
+        }
+    }
+
     /// Appends a quoted name.
     pub(crate) fn quote(self, name: &str, out: &mut String) {
         let quote = match self {

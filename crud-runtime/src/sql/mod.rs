@@ -34,10 +34,10 @@ pub(crate) use dialect::Dialect;
 #[cfg(feature = "sqlite")]
 pub(crate) use literal::scaled;
 pub(crate) use page::page;
-pub(crate) use raw::{raw, writes};
+pub(crate) use raw::{raw, words, writes, written};
 pub(crate) use related::{Related, most_keys};
 pub(crate) use select::{by_key, by_keys, count, exists, key_args, refers};
 pub(crate) use served::indexes;
 pub(crate) use shape::Rule;
 pub(crate) use statement::{Arg, Statement};
-pub(crate) use write::{Assignment, delete, evaluate, insert, update};
+pub(crate) use write::{Assignment, delete, delete_all, evaluate, insert, insert_all, update};

@@ -85,6 +85,58 @@ pub(crate) fn writes(text: &str) -> bool {
     !reads || words.any(|word| is_one_of(word, WRITING))
 }
 
+/// What a statement does to which table: its first verb that writes, in upper case, and the name
+/// behind it.
+pub(crate) fn written(dialect: Dialect, text: &str) -> Option<(&'static str, String)> {
+    const VERBS: &[&str] = &["INSERT", "REPLACE", "UPDATE", "DELETE"];
+    /// What may stand between a verb and the name.
+    const BETWEEN: &[&str] = &[
+        "INTO",
+        "FROM",
+        "ONLY",
+        "OR",
+        "IGNORE",
+        "REPLACE",
+        "ABORT",
+        "FAIL",
+        "ROLLBACK",
+        "QUICK",
+        "LOW_PRIORITY",
+        "HIGH_PRIORITY",
+        "DELAYED",
+    ];
+    let mut parts = Parts::of(dialect, text).filter_map(|part| match part {
+        Part::Word(name) => Some((name, true)),
+        Part::Other(".") => Some((".", false)),
+        Part::Other(other) if other.starts_with(['"', '`', '[']) => Some((other, false)),
+        _ => None,
+    });
+    let verb = parts.find_map(|(word, is_word)| {
+        VERBS.iter().find(|verb| is_word && verb.eq_ignore_ascii_case(word)).copied()
+    })?;
+    let mut parts = parts.skip_while(|(word, is_word)| *is_word && is_one_of(word, BETWEEN));
+    let (mut name, _) = parts.next()?;
+    // Behind the point of a schema's stands the table's.
+    while let Some((".", _)) = parts.next() {
+        (name, _) = parts.next()?;
+    }
+    let Some(quote) = name.chars().next().filter(|one| ['"', '`', '['].contains(one)) else {
+        return Some((verb, name.to_owned()));
+    };
+    let quote = if quote == '[' { ']' } else { quote };
+    let inner = name.get(1..name.len() - 1)?;
+    Some((verb, inner.replace(&format!("{quote}{quote}"), &quote.to_string())))
+}
+
+/// The words of a statement, names among them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    Parts::of(Dialect::Postgres, text).filter_map(|part| match part {
+        Part::Word(word) => Some(word),
+        Part::Other(other) => other.strip_prefix('"')?.strip_suffix('"'),
+        _ => None,
+    })
+}
+
 fn first_word(text: &str) -> Option<&str> {
     Parts::of(Dialect::Postgres, text).find_map(|part| match part {
         Part::Word(word) => Some(word),
@@ -235,6 +287,24 @@ mod tests {
         }
         let refused = raw(Dialect::Mysql, "SELECT ?", Vec::new()).expect_err("one is missing");
         assert_eq!(refused, "the SQL has 1 placeholders, and 0 values are bound");
+    }
+
+    #[test]
+    fn what_is_written_is_found() {
+        for (text, expected) in [
+            ("insert into Books (a) values (?)", Some(("INSERT", "Books"))),
+            ("INSERT OR REPLACE INTO \"my \"\"books\" VALUES (1)", Some(("INSERT", "my \"books"))),
+            ("UPDATE ONLY public.books SET a = 1", Some(("UPDATE", "books"))),
+            ("/* INSERT */ DELETE FROM \"public\".\"books\"", Some(("DELETE", "books"))),
+            ("WITH a AS (SELECT 1) UPDATE books SET a = 1", Some(("UPDATE", "books"))),
+            ("SELECT 'UPDATE books'", None),
+            ("INSERT INTO", None),
+        ] {
+            let expected = expected.map(|(verb, name)| (verb, name.to_owned()));
+            assert_eq!(written(Dialect::Postgres, text), expected, "{text}");
+        }
+        let quoted = "REPLACE INTO `it``s`.`b``s` SET a = 1";
+        assert_eq!(written(Dialect::Mysql, quoted), Some(("REPLACE", "b`s".to_owned())));
     }
 
     #[test]

@@ -29,32 +29,42 @@ pub(crate) fn key_args(table: &'static Table, key: &[Value]) -> Vec<Arg> {
     table.key_columns().zip(key).map(|(column, value)| Arg::Value(column, value.clone())).collect()
 }
 
-/// Selects columns of the records with these keys, in no order. The list is padded to a power of
-/// two, so that the number of texts stays small.
+/// Selects columns of the records with these keys, in no order; `lock` keeps them from others until
+/// the transaction ends.
 pub(crate) fn by_keys(
     dialect: Dialect,
     table: &'static Table,
     columns: &[usize],
     keys: &[Vec<Value>],
+    lock: bool,
 ) -> Statement {
     let mut sql = select(dialect, table, columns);
     sql.push(" WHERE ");
+    has_one_of(&mut sql, table, keys);
+    if lock && dialect != Dialect::Sqlite {
+        sql.push(" FOR UPDATE");
+    }
+    sql.finish()
+}
+
+/// Appends the condition that a record has one of these keys. The list is padded to a power of two,
+/// so that the number of texts stays small.
+pub(super) fn has_one_of(sql: &mut Sql, table: &'static Table, keys: &[Vec<Value>]) {
     if let [column] = table.key {
         let values = keys.iter().flatten().cloned().collect();
-        condition::matches(&mut sql, table, &Filter::In(*column, values));
-        return sql.finish();
+        condition::matches(sql, table, &Filter::In(*column, values));
+        return;
     }
     let Some(last) = keys.last() else {
         sql.push("FALSE");
-        return sql.finish();
+        return;
     };
     let padding = keys.len().next_power_of_two() - keys.len();
     for (index, key) in keys.iter().chain(std::iter::repeat_n(last, padding)).enumerate() {
         sql.push(if index > 0 { " OR (" } else { "(" });
-        has_key(&mut sql, table, key);
+        has_key(sql, table, key);
         sql.push(")");
     }
-    sql.finish()
 }
 
 /// Counts the records that match.

@@ -50,9 +50,27 @@ fn statements(dialect: Dialect) -> Vec<(&'static str, Statement)> {
         ("one record, kept from others", super::by_key(dialect, &BOOK, &[0], &[UUID], true)),
         (
             "three composite keys",
-            super::by_keys(dialect, &SHELF_MARK, &[0], &vec![vec![UUID, Value::Int(1)]; 3]),
+            super::by_keys(dialect, &SHELF_MARK, &[0], &vec![vec![UUID, Value::Int(1)]; 3], false),
         ),
-        ("three keys", super::by_keys(dialect, &BOOK, &[0], &vec![vec![UUID]; 3])),
+        ("three keys", super::by_keys(dialect, &BOOK, &[0], &vec![vec![UUID]; 3], false)),
+        (
+            "three keys, kept from others",
+            super::by_keys(dialect, &BOOK, &[0], &vec![vec![UUID]; 3], true),
+        ),
+        (
+            "three new marks",
+            super::insert_all(
+                dialect,
+                &SHELF_MARK,
+                &[0, 1],
+                vec![vec![UUID, Value::Int(1)]; 3],
+                &[0, 1],
+            ),
+        ),
+        (
+            "three composite keys that go",
+            super::delete_all(dialect, &SHELF_MARK, &vec![vec![UUID, Value::Int(1)]; 3]),
+        ),
         ("a page by key", page(&BOOK, &sorted(&BOOK, &[]))),
         ("the next page by key", page(&BOOK, &after(sorted(&BOOK, &[]), vec![UUID]))),
         (

@@ -1,7 +1,7 @@
-//! Writing: one record at a time.
+//! Writing: one record, or new ones of one shape and those with these keys at once.
 
 use super::literal::around;
-use super::select::has_key;
+use super::select::{has_key, has_one_of};
 use super::shape::Kind;
 use super::statement::{Sql, Statement};
 use super::{Dialect, native};
@@ -48,6 +48,31 @@ pub(crate) fn insert(
     sql.finish()
 }
 
+/// Inserts records that all say the same columns, at least one.
+pub(crate) fn insert_all(
+    dialect: Dialect,
+    table: &'static Table,
+    columns: &[usize],
+    records: Vec<Vec<Value>>,
+    returning: &[usize],
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("INSERT INTO ").name(table.name);
+    sql.push(" (").columns(table, columns).push(") VALUES ");
+    for (index, record) in records.into_iter().enumerate() {
+        sql.push(if index > 0 { ", (" } else { "(" });
+        for (index, (&column, value)) in columns.iter().zip(record).enumerate() {
+            if index > 0 {
+                sql.push(", ");
+            }
+            sql.value(&table.columns[column], value);
+        }
+        sql.push(")");
+    }
+    answer(&mut sql, table, returning);
+    sql.finish()
+}
+
 /// Updates the record with this key.
 pub(crate) fn update(
     dialect: Dialect,
@@ -81,6 +106,18 @@ pub(crate) fn delete(
     sql.push("DELETE FROM ").name(table.name).push(" WHERE ");
     has_key(&mut sql, table, key);
     answer(&mut sql, table, returning);
+    sql.finish()
+}
+
+/// Deletes the records with these keys.
+pub(crate) fn delete_all(
+    dialect: Dialect,
+    table: &'static Table,
+    keys: &[Vec<Value>],
+) -> Statement {
+    let mut sql = Sql::new(dialect);
+    sql.push("DELETE FROM ").name(table.name).push(" WHERE ");
+    has_one_of(&mut sql, table, keys);
     sql.finish()
 }
 

@@ -149,11 +149,34 @@ impl Connection {
     /// Runs an insert where the dialect cannot answer with what it wrote; returns the key that the
     /// database generated.
     pub(crate) async fn insert(&mut self, statement: &Statement) -> Result<Option<i64>, Failure> {
+        #[cfg(test)]
+        self.shared().statements.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(connection) => connection.each(statement, &mut |_| Ok(())).map(|()| None),
             #[cfg(feature = "network")]
             Self::Network(connection) => connection.insert(statement).await,
+        }
+    }
+
+    /// Says that the next statement may fail, and that the transaction goes on after
+    /// [`Self::undo`] then. The others undo what failed by themselves.
+    pub(crate) fn mark_with_next(&mut self) {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => {}
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.mark_with_next(),
+        }
+    }
+
+    /// Undoes the statement that failed after [`Self::mark_with_next`].
+    pub(crate) async fn undo(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "network")]
+            Self::Network(connection) => connection.undo().await,
         }
     }
 

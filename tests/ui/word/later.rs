@@ -5,7 +5,7 @@ use crud_runtime::prelude::*;
 pub struct Book {
     #[crud(primary_key, auto)]
     pub id: i64,
-    #[crud(nested)]
+    #[crud(read)]
     pub title: String,
 }
 

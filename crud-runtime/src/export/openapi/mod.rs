@@ -214,7 +214,7 @@ fn describe(
         if shape == Shape::Read {
             add_members(&mut schema, &embedded);
         } else {
-            schema::add_nested(table, shape, 0, &mut schema, components);
+            schema::add_nested(table, shape, &[], 0, &mut schema, components);
         }
         components.insert(schema::name(table, shape), schema);
     }

@@ -65,3 +65,19 @@ fn number(column: &Column, more: usize) -> &'static Column {
         _ => &DECIMALS[more],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sum_of_fewer_than_eight_thousand_million_records_is_too_large() {
+        let least = |largest: i128| Decimal::MAX.mantissa() / largest;
+        // Decimals have 18 digits, in units of their last one; integers have 64 bits.
+        assert!(least(10_i128.pow(18) - 1) > 79_000_000_000);
+        assert!(least(i128::from(i64::MIN).abs()) > 8_000_000_000);
+        // Means are no larger than what they are of, with four digits more.
+        assert!(10_i128.pow(18) * 10_i128.pow(4) < Decimal::MAX.mantissa());
+        assert!(i128::from(i64::MIN).abs() * 10_i128.pow(4) < Decimal::MAX.mantissa());
+    }
+}

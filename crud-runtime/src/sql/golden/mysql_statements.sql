@@ -6,6 +6,12 @@ SELECT `id` FROM `books` WHERE `id` = ? FOR UPDATE;
 SELECT `book_id` FROM `shelf_marks` WHERE (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?);
 -- three keys
 SELECT `id` FROM `books` WHERE `id` IN (?, ?, ?, ?);
+-- three keys, kept from others
+SELECT `id` FROM `books` WHERE `id` IN (?, ?, ?, ?) FOR UPDATE;
+-- three new marks
+INSERT INTO `shelf_marks` (`book_id`, `position`) VALUES (?, ?), (?, ?), (?, ?);
+-- three composite keys that go
+DELETE FROM `shelf_marks` WHERE (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?) OR (`book_id` = ? AND `position` = ?);
 -- a page by key
 SELECT `id` FROM `books` ORDER BY `id` LIMIT ?;
 -- the next page by key

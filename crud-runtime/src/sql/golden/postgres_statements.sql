@@ -6,6 +6,12 @@ SELECT "id" FROM "books" WHERE "id" = $1 FOR UPDATE;
 SELECT "book_id" FROM "shelf_marks" WHERE ("book_id" = $1 AND "position" = $2) OR ("book_id" = $3 AND "position" = $4) OR ("book_id" = $5 AND "position" = $6) OR ("book_id" = $7 AND "position" = $8);
 -- three keys
 SELECT "id" FROM "books" WHERE "id" IN ($1, $2, $3, $4);
+-- three keys, kept from others
+SELECT "id" FROM "books" WHERE "id" IN ($1, $2, $3, $4) FOR UPDATE;
+-- three new marks
+INSERT INTO "shelf_marks" ("book_id", "position") VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING "book_id", "position";
+-- three composite keys that go
+DELETE FROM "shelf_marks" WHERE ("book_id" = $1 AND "position" = $2) OR ("book_id" = $3 AND "position" = $4) OR ("book_id" = $5 AND "position" = $6) OR ("book_id" = $7 AND "position" = $8);
 -- a page by key
 SELECT "id" FROM "books" ORDER BY "id" LIMIT $1;
 -- the next page by key

@@ -2,12 +2,13 @@
 
 use super::page::FULL;
 use crate::codec::json;
-use crate::error::Result;
-use crate::model::{Column, Row, Table};
-use crate::query::aggregate::Aggregate;
+use crate::error::{Error, Result};
+use crate::model::{Column, ColumnType, Row, Table};
+use crate::query::aggregate::{Aggregate, Function};
 use crate::sql;
 use crate::store::connection::Connection;
 use crate::store::executor::Handle;
+use crate::store::failure::Failure;
 use crate::store::fields::Fields;
 use crate::store::task::Work;
 
@@ -66,9 +67,12 @@ impl Work for AsJson {
                 items.push(b',');
             }
             written += 1;
-            members.write(fields, &mut items)
+            members
+                .write(fields, &mut items)
+                .map_err(|(place, error)| too_large(self.table, &self.aggregate, place, error))
         };
-        connection.each(&statement, &mut sink).await?;
+        let answered = connection.each(&statement, &mut sink).await;
+        answered.map_err(|failure| beyond(self.table, &self.aggregate, failure))?;
         items.push(b']');
         Ok(Groups { items, more })
     }
@@ -89,15 +93,43 @@ impl Work for AsRows {
         let columns = columns(table, aggregate);
         let mut rows = Vec::new();
         let mut sink = |fields: &Fields<'_>| {
-            let values = columns.iter().enumerate();
-            rows.push(
-                values.map(|(index, column)| fields.value(index, column)).collect::<Result<_>>()?,
-            );
+            let values = columns.iter().enumerate().map(|(place, column)| {
+                let value = fields.value(place, column);
+                value.map_err(|error| too_large(table, aggregate, place, error))
+            });
+            rows.push(values.collect::<Result<_>>()?);
             Ok(())
         };
-        connection.each(&statement, &mut sink).await?;
+        let answered = connection.each(&statement, &mut sink).await;
+        answered.map_err(|failure| beyond(table, aggregate, failure))?;
         Ok(rows)
     }
+}
+
+/// What cannot be read of a sum or mean of decimals has more digits than they have.
+fn too_large(table: &'static Table, aggregate: &Aggregate, place: usize, error: Error) -> Error {
+    let function = place.checked_sub(aggregate.groups.len());
+    match (error, function.and_then(|index| named(table, *aggregate.functions.get(index)?))) {
+        (Error::Stored { .. }, Some(function)) => Error::TooLarge { function },
+        (error, _) => error,
+    }
+}
+
+/// The same, where the database itself has no place for it.
+fn beyond(table: &'static Table, aggregate: &Aggregate, failure: Failure) -> Error {
+    let mut computed = aggregate.computed().into_iter();
+    match (&failure, computed.find_map(|function| named(table, function))) {
+        (Failure::OutOfRange(_), Some(function)) => Error::TooLarge { function },
+        _ => failure.into(),
+    }
+}
+
+/// The name of a sum or mean that is a decimal.
+fn named(table: &'static Table, function: Function) -> Option<String> {
+    let is_sum = matches!(function, Function::Sum(_) | Function::Avg(_));
+    let column = function.operand().filter(|_| is_sum)?;
+    let is_decimal = matches!(function.column(table).column_type, ColumnType::Decimal);
+    is_decimal.then(|| format!("{}({})", function.kind(), table.columns[column].member))
 }
 
 /// What the columns of an answer are like.
@@ -158,10 +190,12 @@ impl Members {
         Self { values, end: end.to_vec() }
     }
 
-    fn write(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<()> {
+    /// Writes an item, or says which value cannot be read.
+    fn write(&self, fields: &Fields<'_>, out: &mut Vec<u8>) -> Result<(), (usize, Error)> {
         for (before, place, column) in &self.values {
             out.extend_from_slice(before);
-            json::write(column, &fields.value(*place, column)?, out);
+            let value = fields.value(*place, column).map_err(|error| (*place, error))?;
+            json::write(column, &value, out);
         }
         out.extend_from_slice(&self.end);
         Ok(())

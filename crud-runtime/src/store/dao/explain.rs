@@ -18,6 +18,8 @@ pub(super) enum Attempt<'a> {
     Update(&'a Statement, &'a [Value]),
     /// Of the record with this key.
     Delete(&'a [Value]),
+    /// A statement of the user's own, of which no more is known than its text says.
+    Raw,
 }
 
 /// The error that a failed statement means.
@@ -41,7 +43,9 @@ pub(super) async fn explain(
             Attempt::Update(..) if sets(dialect, table, name, attempt) => {
                 reference(dialect, table, name)
             }
-            Attempt::Update(..) | Attempt::Delete(_) => restricted(connection, table, name),
+            Attempt::Update(..) | Attempt::Delete(_) | Attempt::Raw => {
+                restricted(connection, table, name)
+            }
         },
         Failure::Reference(name) => reference(dialect, table, name),
         Failure::Restricted(name) => restricted(connection, table, name),
@@ -54,12 +58,12 @@ pub(super) async fn explain(
     .unwrap_or_else(|| failure.into())
 }
 
-fn members(table: &'static Table, columns: &[usize]) -> Vec<&'static str> {
+pub(super) fn members(table: &'static Table, columns: &[usize]) -> Vec<&'static str> {
     columns.iter().map(|&column| table.member_of(column)).collect()
 }
 
 /// The unique constraint over these columns, which is all that `SQLite` says of it.
-fn unique_columns(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> {
+pub(super) fn unique_columns(dialect: Dialect, table: &'static Table, text: &str) -> Option<Error> {
     let is_meant = |columns: &[usize]| {
         let names: Vec<_> = columns
             .iter()
@@ -78,7 +82,7 @@ fn unique_columns(dialect: Dialect, table: &'static Table, text: &str) -> Option
     })
 }
 
-fn unique(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
+pub(super) fn unique(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
     sql::constraints(dialect, table).into_iter().find_map(|(known, constraint)| match constraint {
         Constraint::PrimaryKey if known == name || name == "PRIMARY" => {
             Some(Error::Unique(members(table, table.key)))
@@ -91,7 +95,7 @@ fn unique(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> 
 }
 
 /// The reference of this name.
-fn reference(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
+pub(super) fn reference(dialect: Dialect, table: &'static Table, name: &str) -> Option<Error> {
     sql::constraints(dialect, table).into_iter().find_map(|(known, constraint)| match constraint {
         Constraint::Reference(relation) if known == name => {
             Some(Error::Reference(members(table, relation.columns)))
@@ -120,7 +124,7 @@ fn restricted(connection: &Connection, table: &'static Table, name: &str) -> Opt
 }
 
 /// The value that its column is too small for.
-fn misfit(
+pub(super) fn misfit(
     table: &'static Table,
     name: Option<&str>,
     code: &'static str,
@@ -139,12 +143,12 @@ fn misfit(
     Some(Error::Invalid(vec![Violation::member(column.member, code, detail)]))
 }
 
-fn not_null(table: &'static Table, name: &str) -> Option<Error> {
+pub(super) fn not_null(table: &'static Table, name: &str) -> Option<Error> {
     let column = table.columns.iter().find(|column| column.name == name)?;
     Some(Error::Invalid(vec![Violation::member(column.member, "required", "is required")]))
 }
 
-fn check(
+pub(super) fn check(
     dialect: Dialect,
     table: &'static Table,
     name: &str,
@@ -190,7 +194,7 @@ impl Attempt<'_> {
                     _ => None,
                 })
             }
-            Self::Delete(_) => None,
+            Self::Delete(_) | Self::Raw => None,
         }
     }
 }
@@ -203,7 +207,7 @@ async fn some_reference(
     attempt: Attempt<'_>,
 ) -> Result<Option<Error>> {
     let stored: Option<Row> = match attempt {
-        Attempt::Insert(_) => None,
+        Attempt::Insert(_) | Attempt::Raw => None,
         Attempt::Update(_, key) | Attempt::Delete(key) => {
             find(connection, table, key, &Rows::of(table), false).await?
         }
@@ -297,7 +301,7 @@ fn known_tables(connection: &Connection, table: &'static Table) -> Vec<&'static 
 }
 
 /// The references to a table.
-fn referrers<'k>(
+pub(super) fn referrers<'k>(
     known: &'k [&'static Table],
     table: &'static Table,
 ) -> impl Iterator<Item = (&'static Table, &'static Relation)> + 'k {

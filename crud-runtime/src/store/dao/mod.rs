@@ -4,8 +4,10 @@
 
 mod aggregate;
 mod answered;
+mod batch;
 mod create_tables;
 mod explain;
+mod explain_raw;
 mod form;
 mod include;
 mod keyed;
@@ -22,6 +24,7 @@ mod tests;
 
 pub(crate) use aggregate::{aggregate, aggregate_rows};
 pub(crate) use create_tables::{CreateTables, MissingTables};
+pub(crate) use explain_raw::explain_raw;
 pub(crate) use form::{Projection, Record, Rows};
 pub(crate) use include::{read_with, related};
 pub(crate) use keyed::Keyed;

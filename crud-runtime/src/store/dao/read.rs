@@ -15,7 +15,7 @@ use crate::store::fields::Fields;
 use crate::store::task::Work;
 
 /// Keys that one statement asks for at most; `SQLite` takes 32766 arguments.
-const KEYS: usize = 1024;
+pub(super) const KEYS: usize = 1024;
 
 /// The record with this key.
 pub(crate) async fn read<F: Form>(
@@ -119,7 +119,7 @@ impl<F: Form> Work for Many<F> {
         let shared = connection.shared().clone();
         let mut answers = Vec::with_capacity(keys.len());
         for keys in keys.chunks(KEYS) {
-            let statement = sql::by_keys(connection.dialect(), table, form.columns(), keys);
+            let statement = sql::by_keys(connection.dialect(), table, form.columns(), keys, false);
             let mut sink = |fields: &Fields<'_>| {
                 answers.push(form.read(fields, &shared)?);
                 Ok(())

@@ -288,7 +288,11 @@ pub(super) async fn insert<F: Form>(
 
 /// The values of a new record: what is given, what we generate, what the description says. Left
 /// out is what the database itself generates.
-fn complete(table: &'static Table, changes: &Changes, now: DateTime<Utc>) -> Vec<(usize, Value)> {
+pub(super) fn complete(
+    table: &'static Table,
+    changes: &Changes,
+    now: DateTime<Utc>,
+) -> Vec<(usize, Value)> {
     let mut values = Vec::with_capacity(table.columns.len());
     for (position, column) in table.columns.iter().enumerate() {
         let value = match (changes.get(position), column.generated, column.default) {

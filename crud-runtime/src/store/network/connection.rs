@@ -92,6 +92,24 @@ impl Connection {
         }
     }
 
+    pub(crate) fn mark_with_next(&mut self) {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.mark_with_next(),
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => {}
+        }
+    }
+
+    pub(crate) async fn undo(&mut self) -> Result<()> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.undo().await,
+            #[cfg(feature = "mysql")]
+            Self::Mysql(_) => Ok(()),
+        }
+    }
+
     pub(crate) async fn texts(&mut self, sql: &str, arguments: &[Value]) -> Result<Vec<Texts>> {
         match self {
             #[cfg(feature = "postgres")]

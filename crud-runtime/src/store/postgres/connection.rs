@@ -147,6 +147,17 @@ impl Connection {
         self.frame.before = Some(Self::opening(isolation));
     }
 
+    /// Sets a savepoint together with the next statement.
+    pub(crate) fn mark_with_next(&mut self) {
+        self.frame.before = Some("SAVEPOINT before");
+    }
+
+    /// Goes back to that savepoint; nothing else brings a transaction in which a statement failed
+    /// on.
+    pub(crate) async fn undo(&mut self) -> Result<()> {
+        self.run("ROLLBACK TO SAVEPOINT before").await
+    }
+
     /// Commits the transaction together with the next statement.
     pub(crate) fn commit_with_next(&mut self) {
         self.frame.after = Some("COMMIT");

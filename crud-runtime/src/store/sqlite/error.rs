@@ -2,6 +2,7 @@
 
 use rusqlite::ffi;
 
+use super::sum;
 use crate::error::Error;
 use crate::store::failure::Failure;
 
@@ -19,6 +20,7 @@ pub(super) fn failure(error: rusqlite::Error) -> Failure {
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY | ffi::SQLITE_CONSTRAINT_TRIGGER => {
             Failure::SomeReference
         }
+        _ if message == sum::BEYOND => Failure::OutOfRange(None),
         ffi::SQLITE_CONSTRAINT_CHECK => Failure::Check(named(message)),
         ffi::SQLITE_CONSTRAINT_NOTNULL => {
             let column = named(message);

@@ -14,6 +14,9 @@ use rust_decimal::Decimal;
 /// A number as the functions give it: big-endian, the least first.
 type Stored = [u8; 16];
 
+/// What is said of a sum that has no place here.
+pub(super) const BEYOND: &str = "a sum beyond 128 bits";
+
 /// Ten to the power of how many digits a mean has more than what it is of.
 const MORE: i128 = 10_000;
 
@@ -91,15 +94,15 @@ impl<Y: Yield> Aggregate<Added, Option<Stored>> for Adding<Y> {
             }
             _ => None,
         };
-        let sum = number.and_then(|number| added.sum.checked_add(number));
-        added.sum = sum.ok_or_else(|| refusal("a number that its column cannot have"))?;
+        let number = number.ok_or_else(|| refusal("a number that its column cannot have"))?;
+        added.sum = added.sum.checked_add(number).ok_or_else(|| refusal(BEYOND))?;
         added.count += 1;
         Ok(())
     }
 
     fn finalize(&self, _: &mut Context<'_>, added: Option<Added>) -> Result<Option<Stored>> {
         let Some(added) = added.filter(|added| added.count > 0) else { return Ok(None) };
-        let number = Y::of(&added).ok_or_else(|| refusal("a sum beyond 128 bits"))?;
+        let number = Y::of(&added).ok_or_else(|| refusal(BEYOND))?;
         Ok(Some(stored(number)))
     }
 }

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::model::{Column, Precision, Row, Table, Value, column};
 use crate::sql::{self, Arg, Statement};
 use crate::store::connection::Connection;
+use crate::store::dao::explain_raw;
 use crate::store::fields::Fields;
 use crate::store::kind;
 use crate::store::task::Work;
@@ -51,8 +52,10 @@ impl Work for Ask {
             rows.push(columns.read(fields, places)?);
             Ok(())
         };
-        connection.raw(&statement, &mut sink).await?;
-        Ok(rows)
+        match connection.raw(&statement, &mut sink).await {
+            Ok(_) => Ok(rows),
+            Err(failure) => Err(explain_raw(connection, columns.table(), self.text, failure)),
+        }
     }
 }
 
@@ -65,7 +68,8 @@ impl Work for Execute {
 
     async fn run(&mut self, connection: &mut Connection) -> Result<u64> {
         let statement = statement(connection, self.text, &self.args)?;
-        Ok(connection.raw(&statement, &mut |_| Ok(())).await?)
+        let ran = connection.raw(&statement, &mut |_| Ok(())).await;
+        ran.map_err(|failure| explain_raw(connection, None, self.text, failure))
     }
 }
 
@@ -103,10 +107,40 @@ fn statement(connection: &Connection, text: &str, args: &[Arg]) -> Result<Statem
                     with `bind_as(Book::PRICE, …)`";
         return Err(Error::Database(text.into()));
     }
+    for arg in args {
+        if let Arg::Value(column, Value::Decimal(decimal)) = arg {
+            fits(column, *decimal)?;
+        }
+    }
     sql::raw(connection.dialect(), text, args.to_vec()).map_err(|text| Error::Database(text.into()))
 }
 
+/// Refuses a decimal that would be rounded, or cut, to have its column's form.
+fn fits(column: &Column, decimal: Decimal) -> Result<()> {
+    let Precision { digits, scale } = column.precision;
+    let normal = decimal.normalize();
+    let units = 10_i128.pow(u32::from(scale)).checked_mul(normal.trunc().mantissa());
+    let is_held = units.is_some_and(|units| i64::try_from(units).is_ok());
+    if normal.scale() <= u32::from(scale) && (is_held || column.precision.is_wide()) {
+        return Ok(());
+    }
+    let name = column.name;
+    let text = format!(
+        "{decimal} is bound as `{name}`, which has {digits} digits, {scale} of them behind the \
+         point: round it first"
+    );
+    Err(Error::Database(text.into()))
+}
+
 impl Columns {
+    /// The table whose records are read.
+    const fn table(self) -> Option<&'static Table> {
+        match self {
+            Self::Named(table) => Some(table),
+            Self::Placed(_) => None,
+        }
+    }
+
     /// Where in the answer each value stands.
     fn places(self, fields: &Fields<'_>) -> Result<Vec<usize>> {
         let table = match self {

@@ -5,4 +5,5 @@ mod fate;
 mod links;
 mod nested;
 mod race;
+mod reference;
 mod related;

@@ -7,18 +7,16 @@ mod one;
 mod set;
 
 pub(crate) use one::{link, unlink};
-pub(super) use set::Wanted;
 pub(crate) use set::set_links;
+pub(super) use set::{ToLink, Wanted, keys_far};
 
+use super::batch::rows_among;
 use super::form::Rows;
 use super::precondition::Precondition;
 use super::read::find;
 use crate::error::{Error, Result};
 use crate::model::{Changes, Link, Row, Table, Value, Via};
-use crate::query::{Comparison, Filter, Query};
-use crate::sql;
 use crate::store::connection::Connection;
-use crate::store::fields::Fields;
 
 /// The tag of what is there but has no tag of its own: none that a client can send.
 const THERE: &str = " ";
@@ -107,24 +105,12 @@ fn key_of(table: &'static Table, row: &Row) -> Vec<Value> {
 }
 
 /// A table's records that have these values in these columns.
-pub(super) async fn rows_with(
+async fn rows_with(
     connection: &mut Connection,
     table: &'static Table,
     values: &[(&[usize], &Row)],
 ) -> Result<Vec<Row>> {
-    let equal =
-        |(&column, value): (&usize, &Value)| Filter::Compare(column, Comparison::Eq, value.clone());
-    let all = values.iter().flat_map(|(columns, row)| columns.iter().zip(*row).map(equal));
-    let query = Query { filter: Filter::And(all.collect()), ..Query::all(table) };
-    let columns: Vec<_> = (0..table.columns.len()).collect();
-    let statement = sql::page(connection.dialect(), table, &columns, &query, None);
-    let mut rows = Vec::new();
-    let mut sink = |fields: &Fields<'_>| {
-        let columns = table.columns.iter().enumerate();
-        let row: Result<Row> = columns.map(|(index, column)| fields.value(index, column)).collect();
-        rows.push(row?);
-        Ok(())
-    };
-    connection.each(&statement, &mut sink).await?;
-    Ok(rows)
+    let columns: Vec<usize> = values.iter().flat_map(|(columns, _)| *columns).copied().collect();
+    let values: Row = values.iter().flat_map(|(_, row)| *row).cloned().collect();
+    rows_among(connection, table, &columns, &[values]).await
 }

@@ -1,42 +1,56 @@
-//! The records that a join entity links to their parent: those that are listed and no others.
+//! The records that a join entity links to their parents: those that are listed and no others.
 
-use super::{Children, Parent, What, write_children};
+use chrono::{DateTime, Utc};
+
+use super::{Group, Item, What, create_all};
 use crate::error::Result;
-use crate::model::Row;
+use crate::model::Table;
 use crate::store::connection::Connection;
-use crate::store::dao::form::Rows;
-use crate::store::dao::links::{Links, Wanted};
+use crate::store::dao::links::{Links, ToLink, Wanted, keys_far};
 use crate::store::dao::precondition::Precondition;
-use crate::store::dao::write::insert;
 
 /// What is new is created first; then all are linked.
 pub(super) async fn write(
     connection: &mut Connection,
-    parent: &Parent<'_>,
-    children: &Children,
-    pointer: &str,
+    (table, relation): (&'static Table, usize),
+    groups: &[Group<'_>],
+    now: DateTime<Utc>,
 ) -> Result<()> {
-    let links = Links::of(parent.table, children.relation, &[], Precondition::default())?;
-    let (target, now) = (links.link.target, parent.now);
-    let near: Row = links.link.near.iter().map(|&column| parent.row[column].clone()).collect();
-    let (mut keys, mut wanted) = (Vec::new(), Vec::new());
-    for (position, child) in children.records.iter().enumerate() {
-        let place = children.pointer(parent.table, pointer, position);
-        match &child.what {
-            What::Link(key) => keys.push((position, key.clone())),
-            What::New(changes) => {
-                let form = Rows::of(target);
-                let row = insert(connection, target, changes, now, &form).await;
-                let row = row.map_err(|error| error.within(&place))?;
-                let own = Parent { table: target, row: &row, is_new: true, now };
-                let written = write_children(connection, own, &child.children).await;
-                written.map_err(|error| error.within(&place))?;
-                let far = links.link.far.iter().map(|&column| row[column].clone()).collect();
-                wanted.push(Wanted { pointer: place, far });
+    let links = Links::of(table, relation, &[], Precondition::default())?;
+    let (target, far) = (links.link.target, links.link.far);
+    let (mut keys, mut items) = (Vec::new(), Vec::new());
+    // Whose each of them is.
+    let (mut of_keys, mut of_items) = (Vec::new(), Vec::new());
+    for (index, group) in groups.iter().enumerate() {
+        for (pointer, child) in group.records(true) {
+            match &child.what {
+                What::Link(key) => {
+                    of_keys.push(index);
+                    keys.push((pointer, key.clone()));
+                }
+                What::New(changes) => {
+                    of_items.push((index, pointer.clone()));
+                    items.push(Item { pointer, changes: changes.clone(), all: &child.children });
+                }
+                What::Known { .. } => {}
             }
-            What::Known { .. } => {}
         }
     }
-    wanted.extend(links.wanted(connection, &keys, pointer).await?);
-    links.set(connection, &near, wanted, now).await
+    let to_link = |group: &Group<'_>| ToLink {
+        near: group.values(links.link.near),
+        is_new: group.family.is_new,
+        wanted: Vec::new(),
+    };
+    let mut all: Vec<_> = groups.iter().map(to_link).collect();
+    for ((index, pointer), row) in
+        of_items.into_iter().zip(create_all(connection, target, items, now).await?)
+    {
+        let far = far.iter().map(|&column| row[column].clone()).collect();
+        all[index].wanted.push(Wanted { pointer, far });
+    }
+    let found = keys_far(connection, target, far, &keys).await?;
+    for ((index, (pointer, _)), far) in of_keys.into_iter().zip(keys).zip(found) {
+        all[index].wanted.push(Wanted { pointer, far });
+    }
+    links.set(connection, all, now).await
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Children, Parent, write_children};
+use super::reference::refer;
+use super::{Children, Family, Item, write_children};
 use crate::error::{Error, Result};
 use crate::model::{Changes, Generated, Row, Table, Value};
 use crate::query::{Include, include};
@@ -87,23 +88,27 @@ impl Write {
         Self { table, ask, children, include, form: form.clone(), now: now() }
     }
 
-    /// Writes the record itself; says whether it is new.
+    /// Writes the record itself, and before it what it refers to; says whether it is new.
     async fn own(&self, connection: &mut Connection) -> Result<(Row, bool)> {
         let (table, now) = (self.table, self.now);
         let form = Rows::of(table);
         let (key, update, is_whole) = match &self.ask {
             Ask::Create(changes) => {
-                return Ok((insert(connection, table, changes, now, &form).await?, true));
+                let changes = self.referring(connection, changes).await?;
+                return Ok((insert(connection, table, &changes, now, &form).await?, true));
             }
             Ask::Replace(key, update) => (key, update, true),
             Ask::Patch(key, update) => (key, update, false),
         };
         let target = Target { table, key: key.clone(), form, now };
-        let Some((row, tag)) = target.locked(connection).await? else {
-            if !is_whole || table.generated(Generated::Auto).is_some() {
-                return Err(Error::NotFound);
-            }
-            update.precondition.check(None)?;
+        let locked = target.locked(connection).await?;
+        if locked.is_none() && (!is_whole || table.generated(Generated::Auto).is_some()) {
+            return Err(Error::NotFound);
+        }
+        update.precondition.check(locked.as_ref().map(|(_, tag)| tag.as_str()))?;
+        let changes = self.referring(connection, &update.changes).await?;
+        let update = Update { changes, ..update.clone() };
+        let Some((row, tag)) = locked else {
             let record = update.record(table, key)?;
             return Ok((insert(connection, table, &record, now, &target.form).await?, true));
         };
@@ -114,6 +119,14 @@ impl Write {
             assigned.extend(self.touch());
         }
         Ok((target.modify(connection, assigned).await?, false))
+    }
+
+    /// What is asked of the record, with the references to what stands in its body.
+    async fn referring(&self, connection: &mut Connection, changes: &Changes) -> Result<Changes> {
+        let (pointer, all) = (String::new(), &self.children[..]);
+        let mut item = Item { pointer, changes: changes.clone(), all };
+        refer(connection, self.table, std::slice::from_mut(&mut item), self.now).await?;
+        Ok(item.changes)
     }
 
     /// What tells that something changed, where only what belongs to the record did.
@@ -133,9 +146,10 @@ impl Work for Write {
     async fn run(&mut self, connection: &mut Connection) -> Result<Written<Nested>> {
         let table = self.table;
         let (row, created) = self.own(connection).await?;
-        let parent = Parent { table, row: &row, is_new: created, now: self.now };
-        write_children(connection, parent, &self.children).await?;
         let key: Vec<_> = table.key.iter().map(|&column| row[column].clone()).collect();
+        let (pointer, all) = (String::new(), &self.children[..]);
+        let family = Family { pointer, row, is_new: created, all };
+        write_children(connection, table, &[family], self.now).await?;
         let record = find(connection, table, &key, &self.form, false).await?;
         let (mut record, key) = record.ok_or(Error::NotFound)?;
         if !self.include.is_empty() {

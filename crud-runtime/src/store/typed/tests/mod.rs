@@ -1,5 +1,6 @@
 //! The typed API over relations, on every database.
 
+mod aggregate;
 mod condition;
 mod include;
 mod library;

@@ -238,3 +238,107 @@ async fn hostile_values_stay_values() {
     })
     .await;
 }
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+struct Maker {
+    #[crud(primary_key)]
+    id: i64,
+    #[crud(unique, length(..=20))]
+    name: String,
+}
+
+#[derive(Crud, Debug)]
+#[crud(allow(all = public), unique(maker_id, name))]
+struct Toy {
+    #[crud(primary_key)]
+    id: i64,
+    #[crud(references = Maker)]
+    maker_id: i64,
+    #[crud(length(..=20))]
+    name: String,
+    #[crud(range(1..=5))]
+    stars: i32,
+    #[crud(decimal(10, 2))]
+    price: Decimal,
+}
+
+#[tokio::test]
+async fn a_broken_constraint_is_the_same_error_as_elsewhere() {
+    on_every_database(&[Maker::TABLE, Toy::TABLE], async |db| {
+        for (id, name) in [(1, "a"), (2, "b")] {
+            Maker::create(&db, NewMaker::new(id, name.to_owned())).await.expect("a maker");
+        }
+        Toy::create(&db, NewToy::new(1, 1, "t".to_owned(), 3, Decimal::ONE)).await.expect("a toy");
+        let scale = if db.dialect() == crate::sql::Dialect::Sqlite { 100 } else { 1 };
+        for (text, expected) in [
+            ("INSERT INTO makers (id, name) VALUES (3, 'a')", "another record has the same name"),
+            ("UPDATE makers SET name = 'a' WHERE id = 2", "another record has the same name"),
+            ("INSERT INTO makers (id, name) VALUES (1, 'c')", "another record has the same id"),
+            (
+                "INSERT INTO toys SELECT 2, maker_id, name, stars, price FROM toys",
+                "another record has the same maker_id, name",
+            ),
+            (
+                "INSERT INTO toys (id, maker_id, name, stars, price) VALUES (2, 9, 'u', 3, 1)",
+                "maker_id refers to a record that does not exist",
+            ),
+            ("UPDATE toys SET maker_id = 9", "maker_id refers to a record that does not exist"),
+            ("DELETE FROM makers WHERE id = 1", "records of Toy refer to this one"),
+            ("UPDATE makers SET id = 7 WHERE id = 1", "records of Toy refer to this one"),
+            ("UPDATE toys SET stars = 9", "stars"),
+            ("UPDATE toys SET name = NULL", "name is required"),
+        ] {
+            let error = sql(text).execute(&db).await.expect_err(text);
+            assert!(!matches!(error, crate::Error::Database(_)), "{text}: {error:?}");
+            assert!(error.to_string().contains(expected), "{text}: {error}");
+        }
+        if db.dialect() != crate::sql::Dialect::Mysql {
+            let twice = Toy::sql("INSERT INTO toys VALUES (1, 1, 'u', 1, 1) RETURNING *");
+            let error = twice.all(&db).await.expect_err("there is one");
+            assert!(
+                matches!(&error, crate::Error::Unique(members) if members == &["id"]),
+                "{error:?}"
+            );
+        }
+        // What belongs to no table of ours stays what it is.
+        sql("CREATE TABLE strangers (a integer PRIMARY KEY)").execute(&db).await.expect("a table");
+        let insert = || sql("INSERT INTO strangers VALUES (1)").execute(&db);
+        insert().await.expect("the first");
+        assert!(matches!(insert().await, Err(crate::Error::Database(_))));
+        let left = sql("SELECT count(*), sum(price) FROM toys").rows::<(i64, i64)>().one(&db).await;
+        assert_eq!(left.expect("a row"), (1, scale));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn decimals_are_bound_exactly_or_not_at_all() {
+    on_every_database(&[Thing::TABLE], async |db| {
+        two(&db).await;
+        let bound = |text: &str| {
+            let value: Decimal = text.parse().expect("a decimal");
+            Thing::sql("SELECT * FROM things WHERE price >= ?")
+                .bind_as(Thing::PRICE, value)
+                .all(&db)
+        };
+        assert_eq!(bound("12.500").await.expect("things").len(), 1);
+        assert_eq!(bound("90000000000000000").await.expect("things").len(), 0);
+        for value in ["12.505", "100000000000000000.00", "79228162514264337593543950335"] {
+            let error = format!("{:?}", bound(value).await.expect_err("it does not fit"));
+            assert!(error.contains("is bound as `price`, which has 10 digits"), "{error}");
+        }
+        if db.dialect() != crate::sql::Dialect::Sqlite {
+            // More digits than a float has.
+            let value: Decimal = "900719925474099312345.67".parse().expect("a decimal");
+            let (more,) = sql("SELECT ? + price FROM things WHERE id = 2")
+                .bind(value)
+                .rows::<(Decimal,)>()
+                .one(&db)
+                .await
+                .expect("a sum");
+            assert_eq!(more.to_string(), "900719925474099312345.72");
+        }
+    })
+    .await;
+}

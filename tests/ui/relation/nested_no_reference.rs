@@ -1,0 +1,12 @@
+use crud_runtime::prelude::*;
+
+#[derive(Crud)]
+#[crud(allow(all = public))]
+pub struct Book {
+    #[crud(primary_key, auto)]
+    pub id: i64,
+    #[crud(nested)]
+    pub author_id: Uuid,
+}
+
+fn main() {}
