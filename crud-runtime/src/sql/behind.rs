@@ -3,6 +3,10 @@
 //! Nulls are the least to an index of `SQLite` and `MySQL`, and no comparison reaches them. Where an
 //! order begins with a column that may be null, what is behind a position is therefore two ranges:
 //! those with a value, and those without. Each is read along the index, one behind the other.
+//!
+//! `SQLite` gets a range for each term: `a = 1 AND b = 2 AND id > 3`, `a = 1 AND b > 2`, `a > 1`.
+//! `(a, b, id) > (1, 2, 3)` it would compare again for every record, and through the ties of `a` it
+//! would walk where the index does not have the rest: the number of a record is no column of one.
 
 use super::Dialect;
 use super::order::Term;
@@ -28,15 +32,12 @@ pub(super) enum Part {
 }
 
 /// The ranges behind a position, or the whole list, in the order's order. `served` is how many
-/// terms an index has in this order; what has no index is read in one go. `has_ties` says that the
-/// last term is to `SQLite` no column of the index, but the number of the record behind it: there a
-/// comparison of rows would have it walk through all that is equal in the other terms.
+/// terms an index has in this order; what has no index is read in one go.
 pub(super) fn ranges(
     dialect: Dialect,
     terms: &[Term],
     position: Option<&[Value]>,
     served: usize,
-    has_ties: bool,
 ) -> Vec<Range> {
     let first_nullable = terms.first().is_some_and(|term| term.nullable);
     let is_mysql = dialect == Dialect::Mysql;
@@ -56,44 +57,47 @@ pub(super) fn ranges(
             _ => vec![vec![]],
         };
     };
-    // PostgreSQL's indexes have nulls where the order has them, so that it walks along all terms.
-    let one_way = terms.iter().take(served);
-    let one_way = one_way.take_while(|term| term.descending == terms[0].descending).count();
-    let depth = if dialect == Dialect::Postgres { one_way } else { 0 };
+    let depth = match dialect {
+        Dialect::Sqlite => served,
+        // Its indexes have nulls where the order has them, so that it walks along all terms.
+        Dialect::Postgres => {
+            let one_way = terms.iter().take(served);
+            one_way.take_while(|term| term.descending == terms[0].descending).count()
+        }
+        Dialect::Mysql => 0,
+    };
     let depth = if first_nullable && is_walked { depth.max(1) } else { depth };
-    let is_whole = one_way == terms.len() && terms[1..].iter().all(|term| !term.nullable);
-    if has_ties && is_whole {
-        return split(terms, position, 0, terms.len(), Some(terms.len() - 1));
-    }
-    split(terms, position, 0, depth, None)
+    split(terms, position, 0, depth, dialect == Dialect::Sqlite)
 }
 
 /// The ranges from this term on; the first `depth` terms have ranges of their own for nulls, and
-/// what is equal up to `tie` has one.
+/// `singly` for what is equal up to each of them.
 fn split(
     terms: &[Term],
     position: &[Value],
     from: usize,
     depth: usize,
-    tie: Option<usize>,
+    singly: bool,
 ) -> Vec<Range> {
     if from >= depth {
         return vec![vec![Part::Rest(from)]];
     }
     let term = &terms[from];
     if position[from].is_null() {
-        let mut ranges = with(Part::Null(from), split(terms, position, from + 1, depth, tie));
+        let mut ranges = with(Part::Null(from), split(terms, position, from + 1, depth, singly));
         if term.descending {
             ranges.push(vec![Part::Some(from)]);
         }
         return ranges;
     }
     let nullable = term.nullable;
-    let next = (from + 1..depth)
-        .find(|&next| terms[next].nullable || tie == Some(next))
-        .unwrap_or(terms.len());
+    let next = if singly {
+        from + 1
+    } else {
+        (from + 1..depth).find(|&next| terms[next].nullable).unwrap_or(terms.len())
+    };
     let mut ranges = if next < terms.len() {
-        with(Part::Equal(from, next), split(terms, position, next, depth, tie))
+        with(Part::Equal(from, next), split(terms, position, next, depth, singly))
     } else {
         Vec::new()
     };
@@ -137,11 +141,12 @@ impl Part {
         }
     }
 
-    /// The term that is the same for all records of the range, or is known not to be null.
-    pub(super) fn decides(self) -> Option<usize> {
+    /// The terms that are the same for all records of the range, or are known not to be null.
+    pub(super) fn decides(self) -> std::ops::Range<usize> {
         match self {
-            Self::Null(index) | Self::Some(index) | Self::Past(index, _) => Some(index),
-            Self::Equal(..) | Self::Rest(_) => None,
+            Self::Equal(from, to) => from..to,
+            Self::Null(index) | Self::Some(index) | Self::Past(index, _) => index..index + 1,
+            Self::Rest(_) => 0..0,
         }
     }
 }
@@ -235,43 +240,64 @@ mod tests {
     fn behind(dialect: Dialect, order: &str, position: &str, served: usize) -> Vec<Vec<Part>> {
         let value = |part| if part == "-" { Value::Null } else { Value::Int(1) };
         let position: Vec<_> = position.split(' ').map(value).collect();
-        ranges(dialect, &terms(order), Some(&position), served, false)
+        ranges(dialect, &terms(order), Some(&position), served)
     }
 
     #[test]
     fn nulls_stand_in_ranges_of_their_own_where_an_index_has_them() {
-        use Part::{Null, Past, Rest, Some};
-        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+        use Part::{Equal, Null, Past, Rest, Some};
+        for dialect in [Dialect::Postgres, Dialect::Mysql] {
             let behind = |order, position, served| behind(dialect, order, position, served);
             assert_eq!(behind("a? a", "1 1", 2), [vec![Past(0, 2)], vec![Null(0)]]);
-            assert_eq!(behind("a? a", "- 1", 2), [vec![Null(0), Rest(1)]]);
             assert_eq!(behind("D? D", "1 1", 2), [vec![Past(0, 2)]]);
+            assert_eq!(behind("a a", "1 1", 2), [vec![Rest(0)]]);
+        }
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            let behind = |order, position, served| behind(dialect, order, position, served);
+            assert_eq!(behind("a? a", "- 1", 2), [vec![Null(0), Rest(1)]]);
             assert_eq!(behind("D? D", "- 1", 2), [vec![Null(0), Rest(1)], vec![Some(0)]]);
             // Without an index, all is read once.
             assert_eq!(behind("a? a", "1 1", 0), [vec![Rest(0)]]);
-            assert_eq!(behind("a a", "1 1", 2), [vec![Rest(0)]]);
+            assert_eq!(behind("a a", "1 1", 0), [vec![Rest(0)]]);
         }
+        let sqlite = |order, position| behind(Dialect::Sqlite, order, position, 2);
+        assert_eq!(
+            sqlite("a? a", "1 1"),
+            [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)], vec![Null(0)]]
+        );
+        assert_eq!(sqlite("D? D", "1 1"), [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]);
     }
 
     #[test]
     fn what_is_equal_is_not_walked_through() {
-        use Part::{Equal, Past, Rest};
-        let position = [Value::Int(1), Value::Int(1), Value::Int(1)];
-        let split = |order, served| {
-            let terms = terms(order);
-            ranges(Dialect::Sqlite, &terms, Some(&position[..terms.len()]), served, true)
-        };
-        assert_eq!(split("a a", 2), [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]);
-        assert_eq!(split("D D D", 3), [vec![Equal(0, 2), Rest(2)], vec![Past(0, 2)]]);
-        assert_eq!(split("a D", 2), [vec![Rest(0)]]);
-        assert_eq!(split("a a", 1), [vec![Rest(0)]]);
+        use Part::{Equal, Null, Past, Rest};
+        let sqlite = |order, position, served| behind(Dialect::Sqlite, order, position, served);
+        assert_eq!(sqlite("a a", "1 1", 2), [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]);
+        assert_eq!(
+            sqlite("D D D", "1 1 1", 3),
+            [
+                vec![Equal(0, 1), Equal(1, 2), Rest(2)],
+                vec![Equal(0, 1), Past(1, 2)],
+                vec![Past(0, 1)]
+            ]
+        );
+        // What the index does not have is sorted, within the ties of what it has.
+        assert_eq!(sqlite("a D D", "1 1 1", 1), [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]);
+        assert_eq!(
+            sqlite("a a? a", "1 1 1", 3),
+            [
+                vec![Equal(0, 1), Equal(1, 2), Rest(2)],
+                vec![Equal(0, 1), Past(1, 2)],
+                vec![Equal(0, 1), Null(1)],
+                vec![Past(0, 1)]
+            ]
+        );
     }
 
     #[test]
     fn each_database_is_asked_for_what_its_indexes_have() {
         use Part::{Equal, Null, Past, Rest};
         // A null in the middle stands at its place in PostgreSQL's indexes alone.
-        assert_eq!(behind(Dialect::Sqlite, "a a? a", "1 1 1", 3), [vec![Rest(0)]]);
         assert_eq!(behind(Dialect::Mysql, "a a? a", "1 1 1", 3), [vec![Rest(0)]]);
         assert_eq!(
             behind(Dialect::Postgres, "a a? a", "1 1 1", 3),
@@ -280,10 +306,9 @@ mod tests {
         assert_eq!(behind(Dialect::Postgres, "a D? D", "1 1 1", 3), [vec![Rest(0)]]);
         // MySQL would sort both ranges, and reads all at once instead.
         assert_eq!(behind(Dialect::Mysql, "a? D", "1 1", 1), [vec![Rest(0)]]);
-        assert_eq!(behind(Dialect::Sqlite, "a? D", "1 1", 1), [vec![Past(0, 2)], vec![Null(0)]]);
         // Its indexes have nulls first.
-        assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2, false).len(), 2);
-        assert_eq!(ranges(Dialect::Mysql, &terms("a a"), None, 2, false).len(), 1);
-        assert_eq!(ranges(Dialect::Sqlite, &terms("a? a"), None, 2, false).len(), 1);
+        assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2).len(), 2);
+        assert_eq!(ranges(Dialect::Mysql, &terms("a a"), None, 2).len(), 1);
+        assert_eq!(ranges(Dialect::Sqlite, &terms("a? a"), None, 2).len(), 1);
     }
 }

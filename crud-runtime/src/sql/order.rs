@@ -88,15 +88,13 @@ pub(super) fn by(sql: &mut Sql, table: &'static Table, terms: &[Term], words: &[
     }
 }
 
-/// Appends the same where the terms are columns of the answer, at these places from 1.
+/// Appends the same for `PostgreSQL`, where the terms are columns of the answer, at these places
+/// from 1.
 pub(super) fn by_place(sql: &mut Sql, terms: &[Term], places: &[usize]) {
     for (index, (term, place)) in terms.iter().zip(places).enumerate() {
         sql.push(if index > 0 { ", " } else { "" });
         sql.made(&place.to_string());
         sql.push(if term.descending { " DESC" } else { "" });
-        if term.nullable && sql.dialect == Dialect::Sqlite {
-            sql.push(if term.descending { " NULLS FIRST" } else { " NULLS LAST" });
-        }
     }
 }
 

@@ -41,7 +41,9 @@ pub(crate) fn page(
         }
         last => {
             ranges.extend(last);
-            page.select_order();
+            if dialect == Dialect::Postgres {
+                page.select_order();
+            }
             page.several(&mut sql, &ranges, limit);
         }
     }
@@ -84,26 +86,16 @@ fn terms(
 impl Page<'_> {
     fn ranges(&self, dialect: Dialect, limit: Option<u64>) -> Vec<Range> {
         let has_nulls = self.terms.iter().any(|term| term.nullable);
-        // Where no limit ends a range, and where there is nothing to split, one is enough.
         let has_ties =
-            dialect == Dialect::Sqlite && self.position.is_some() && self.ends_in_number();
+            dialect == Dialect::Sqlite && self.position.is_some() && self.terms.len() > 1;
+        // Where no limit ends a range, and where there is nothing to split, one is enough.
         let is_split = (has_nulls || has_ties) && !self.query.is_counted();
         let served = if limit.is_some() && is_split {
             served::served(dialect, self.table, &self.query.filter, &self.terms)
         } else {
             0
         };
-        ranges(dialect, &self.terms, self.position.map(Vec::as_slice), served, has_ties)
-    }
-
-    /// Whether the order ends in a key that is to `SQLite` the number of a record, behind a column
-    /// in which records may be equal.
-    fn ends_in_number(&self) -> bool {
-        let [.., before, last] = self.terms.as_slice() else { return false };
-        let is_key = self.table.key.len() == 1
-            && last.key == SortKey::Column(self.table.key[0])
-            && last.column.column_type.integer_bounds().is_some();
-        is_key && !(self.terms.len() == 2 && before.column.unique)
+        ranges(dialect, &self.terms, self.position.map(Vec::as_slice), served)
     }
 
     /// Selects all of the listed table's columns that order the page, because ranges are put
@@ -166,7 +158,7 @@ impl Page<'_> {
     /// The order within a range, in which some terms are null everywhere or nowhere.
     fn decided(&self, dialect: Dialect, range: &Range) -> Cow<'_, [Term]> {
         let mut terms = Cow::Borrowed(self.terms.as_slice());
-        for index in range.iter().filter_map(|part| part.decides()) {
+        for index in range.iter().flat_map(|part| part.decides()) {
             if terms[index].nullable {
                 terms.to_mut()[index].nullable = false;
             }
@@ -180,24 +172,23 @@ impl Page<'_> {
 
     /// Appends the records of several ranges, one range behind the other.
     fn several(&self, sql: &mut Sql, ranges: &[Range], limit: Option<u64>) {
-        let most = limit.map(|limit| limit.saturating_add(self.query.offset));
         let is_sqlite = sql.dialect == Dialect::Sqlite;
+        let most = limit.map(|limit| limit.saturating_add(self.query.offset));
         for (index, range) in ranges.iter().enumerate() {
             sql.push(if index > 0 { " UNION ALL " } else { "" });
-            if is_sqlite {
-                // It has no parts with an order of their own, and merges them by that of the whole,
-                // reading each along its index as far as it needs.
-                self.select(sql, range);
-                continue;
-            }
-            sql.push("(");
+            // SQLite has no parts with an order of their own but subqueries. One that stands alone
+            // in its FROM becomes the part itself; a limit of its own would keep it from that.
+            sql.push(if is_sqlite { "SELECT * FROM (" } else { "(" });
             self.whole(sql, range);
-            select::window(sql, most, 0);
+            if !is_sqlite {
+                select::window(sql, most, 0);
+            }
             sql.push(")");
         }
-        // MySQL runs them in their order and hands on what they have; told to order it, it would
-        // copy everything into a table of its own first.
-        if sql.dialect != Dialect::Mysql {
+        // SQLite and MySQL run them in their order and hand on what they have; told to order it,
+        // the one would merge them, twice the steps for each record, and the other copy everything
+        // into a table of its own first.
+        if sql.dialect == Dialect::Postgres {
             sql.push(" ORDER BY ");
             let places: Vec<_> = self.terms.iter().map(|term| self.place(term)).collect();
             order::by_place(sql, &self.terms, &places);

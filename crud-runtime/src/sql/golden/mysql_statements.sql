@@ -31,11 +31,11 @@ SELECT c0, c1 FROM (SELECT r1.`id` AS c0, r1.`title` AS c1, ROW_NUMBER() OVER (P
 -- what three belong to
 SELECT r1.`id`, r1.`name` FROM `authors` r1 WHERE r1.`id` IN (?, ?, ?, ?) LIMIT 100;
 -- the first page by an indexed column with nulls
-(SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `id` LIMIT ?) LIMIT ?;
+(SELECT `id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `id` LIMIT ?) LIMIT ?;
 -- the next page by an indexed column with nulls
-(SELECT `id`, `basket_id` FROM `eggs` WHERE (`basket_id` >= ? AND ((`basket_id` > ?) OR (`basket_id` = ? AND `id` > ?))) ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `id` LIMIT ?) LIMIT ?;
+(SELECT `id` FROM `eggs` WHERE (`basket_id` >= ? AND ((`basket_id` > ?) OR (`basket_id` = ? AND `id` > ?))) ORDER BY `basket_id`, `id` LIMIT ?) UNION ALL (SELECT `id` FROM `eggs` WHERE `basket_id` IS NULL ORDER BY `id` LIMIT ?) LIMIT ?;
 -- the next page by an indexed column, descending, behind a null
-(SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NULL AND `id` < ? ORDER BY `id` DESC LIMIT ?) UNION ALL (SELECT `id`, `basket_id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id` DESC, `id` DESC LIMIT ?) LIMIT ?;
+(SELECT `id` FROM `eggs` WHERE `basket_id` IS NULL AND `id` < ? ORDER BY `id` DESC LIMIT ?) UNION ALL (SELECT `id` FROM `eggs` WHERE `basket_id` IS NOT NULL ORDER BY `basket_id` DESC, `id` DESC LIMIT ?) LIMIT ?;
 -- the page before by an indexed column with nulls
 SELECT `id` FROM `eggs` WHERE (`basket_id` <= ? AND ((`basket_id` < ?) OR (`basket_id` = ? AND `id` < ?))) ORDER BY `basket_id` DESC, `id` DESC LIMIT ?;
 -- the next page by the author's name and birth

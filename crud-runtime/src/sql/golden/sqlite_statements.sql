@@ -33,11 +33,11 @@ SELECT r1."id", r1."name" FROM "authors" r1 WHERE r1."id" IN (?1, ?2, ?3, ?4) LI
 -- the first page by an indexed column with nulls
 SELECT "id" FROM "eggs" ORDER BY "basket_id" NULLS LAST, "id" LIMIT ?1;
 -- the next page by an indexed column with nulls
-SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" = ?1 AND "id" > ?2 UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" > ?3 UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NULL ORDER BY 2 NULLS LAST, 1 LIMIT ?4;
+SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" = ?1 AND "id" > ?2 ORDER BY "basket_id", "id") UNION ALL SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" > ?3 ORDER BY "basket_id", "id") UNION ALL SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" IS NULL ORDER BY "basket_id", "id") LIMIT ?4;
 -- the next page by an indexed column, descending, behind a null
-SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NULL AND "id" < ?1 UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" IS NOT NULL ORDER BY 2 DESC NULLS FIRST, 1 DESC LIMIT ?2;
+SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" IS NULL AND "id" < ?1 ORDER BY "basket_id" DESC, "id" DESC) UNION ALL SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" IS NOT NULL ORDER BY "basket_id" DESC, "id" DESC) LIMIT ?2;
 -- the page before by an indexed column with nulls
-SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" = ?1 AND "id" < ?2 UNION ALL SELECT "id", "basket_id" FROM "eggs" WHERE "basket_id" < ?3 ORDER BY 2 DESC NULLS FIRST, 1 DESC LIMIT ?4;
+SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" = ?1 AND "id" < ?2 ORDER BY "basket_id" DESC, "id" DESC) UNION ALL SELECT * FROM (SELECT "id" FROM "eggs" WHERE "basket_id" < ?3 ORDER BY "basket_id" DESC, "id" DESC) LIMIT ?4;
 -- the next page by the author's name and birth
 SELECT "books"."id", r1."name", r1."born_on" FROM "books" JOIN "authors" r1 ON r1."id" = "books"."author_id" WHERE (r1."name" >= ?1 AND ((r1."name" > ?2) OR (r1."name" = ?3 AND r1."born_on" IS NOT NULL) OR (r1."name" = ?4 AND r1."born_on" IS NULL AND "books"."id" < ?5))) ORDER BY r1."name", r1."born_on" DESC NULLS FIRST, "books"."id" DESC LIMIT ?6;
 -- the last page by the parent of some basket
