@@ -55,6 +55,7 @@ const _: () = {
         indexes: &[
             _crud::Index {
                 columns: &[1, 2],
+                descending: &[],
                 unique: true,
             },
         ],

@@ -102,10 +102,12 @@ const _: () = {
         indexes: &[
             _crud::Index {
                 columns: &[2, 4],
+                descending: &[4],
                 unique: false,
             },
             _crud::Index {
                 columns: &[0, 5],
+                descending: &[],
                 unique: true,
             },
         ],

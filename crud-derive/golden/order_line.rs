@@ -9,7 +9,7 @@
     references(catalogue::Edition: book_id, edition_no, on_delete = cascade),
     many_to_many(tags: LineTag::LINE -> LineTag::TAG_ID),
     has_one(receipt: Receipt::LINE),
-    index(book_id, quantity),
+    index(book_id, quantity desc),
     unique(order_id, position),
     check(name = "lines_paid", expr = "quantity > 0 OR remark IS NOT NULL"),
     operations(list, read, update),

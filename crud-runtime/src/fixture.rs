@@ -143,7 +143,7 @@ pub(crate) static SHELF_MARK: Table = Table {
     description: "",
     columns: &SHELF_MARK_COLUMNS,
     key: &[0, 1],
-    indexes: &[Index { columns: &[0, 2], unique: true }],
+    indexes: &[Index { columns: &[0, 2], descending: &[], unique: true }],
     relations: &[Relation::stored("book", &[0], || &BOOK).on_delete(OnDelete::Cascade)],
     access: Access::PUBLIC,
     dto: ("NewShelfMark", "ShelfMarkPatch"),

@@ -23,7 +23,7 @@ pub(crate) struct EntityAttributes {
     pub(crate) path: Option<Word<LitStr>>,
     pub(crate) rename_all: Option<Word<Case>>,
     pub(crate) dto: Option<Word<DtoWord>>,
-    pub(crate) indexes: Vec<Word<Vec<Ident>>>,
+    pub(crate) indexes: Vec<Word<Vec<OrderWord>>>,
     pub(crate) uniques: Vec<Word<Vec<Ident>>>,
     pub(crate) checks: Vec<Word<CheckWord>>,
     pub(crate) inverses: Vec<Inverse>,
@@ -91,7 +91,7 @@ pub(crate) struct PageWord {
     pub(crate) max: Option<LitInt>,
 }
 
-/// One of `order_by(created_at desc, id)`.
+/// One of `order_by(created_at desc, id)` or `index(state, day desc)`.
 pub(crate) struct OrderWord {
     pub(crate) field: Ident,
     pub(crate) descending: bool,
@@ -114,7 +114,8 @@ impl EntityAttributes {
             "rename_all" => keep(&mut all.rename_all, name, rename_rule(name, input)?),
             "dto" => keep(&mut all.dto, name, dto(name, input)?),
             "index" => {
-                all.indexes.push(Word { name: name.clone(), value: fields(name, input)? });
+                let form = "index(field, other_field desc)";
+                all.indexes.push(Word { name: name.clone(), value: directed(name, input, form)? });
                 Ok(())
             }
             "unique" => {
@@ -154,7 +155,10 @@ impl EntityAttributes {
                 keep(&mut all.sparse, name, ())
             }
             "page" => keep(&mut all.page, name, page(name, input)?),
-            "order_by" => keep(&mut all.order_by, name, order_by(name, input)?),
+            "order_by" => {
+                let form = "order_by(created_at desc, id)";
+                keep(&mut all.order_by, name, directed(name, input, form)?)
+            }
             "renamed_from" => keep(&mut all.renamed_from, name, text(name, input)?),
             "dropped" => {
                 let content = list(name, input, "dropped(\"old_column\")")?;
@@ -362,8 +366,9 @@ fn page(name: &Ident, input: ParseStream) -> syn::Result<PageWord> {
     Ok(page)
 }
 
-fn order_by(name: &Ident, input: ParseStream) -> syn::Result<Vec<OrderWord>> {
-    let content = list(name, input, "order_by(created_at desc, id)")?;
+/// Fields, each with its direction; `form` is how it is written.
+fn directed(name: &Ident, input: ParseStream, form: &str) -> syn::Result<Vec<OrderWord>> {
+    let content = list(name, input, form)?;
     each(&content, |input| {
         let field = own_field(input)?;
         if input.is_empty() || input.peek(Token![,]) {

@@ -226,9 +226,11 @@ fn differing(model: &Model) -> TokenStream {
         rest.extend(quote!(deprecated: true,));
     }
     if !model.indexes.is_empty() {
-        let indexes = model.indexes.iter().map(|(columns, unique)| {
-            let columns = positions(columns);
-            quote!(_crud::Index { columns: #columns, unique: #unique })
+        let indexes = model.indexes.iter().map(|index| {
+            let unique = index.unique;
+            let [columns, descending] =
+                [&index.columns, &index.descending].map(|all| positions(all));
+            quote!(_crud::Index { columns: #columns, descending: #descending, unique: #unique })
         });
         rest.extend(quote!(indexes: &[#(#indexes),*],));
     }

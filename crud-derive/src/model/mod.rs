@@ -32,8 +32,7 @@ pub(crate) struct Model<'a> {
     /// reported.
     pub(crate) key: Vec<usize>,
     pub(crate) access: Access,
-    /// Each with whether it is unique.
-    pub(crate) indexes: Vec<(Vec<usize>, bool)>,
+    pub(crate) indexes: Vec<Index>,
     pub(crate) relations: Vec<Relation<'a>>,
     pub(crate) one_of: Vec<OneOf>,
     pub(crate) names: Vec<Name>,
@@ -41,6 +40,14 @@ pub(crate) struct Model<'a> {
     pub(crate) operations: Option<Vec<&'static str>>,
     pub(crate) page: Option<(u32, u32)>,
     pub(crate) order: Vec<(usize, bool)>,
+}
+
+/// Columns that have an index of their own.
+pub(crate) struct Index {
+    pub(crate) columns: Vec<usize>,
+    /// Those of which the greatest come first.
+    pub(crate) descending: Vec<usize>,
+    pub(crate) unique: bool,
 }
 
 /// A name that the database has for something.

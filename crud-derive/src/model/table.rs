@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{Ident, LitInt};
 
-use super::{Column, Model, Name, Relation, RelationKind, ident, name, position};
+use super::{Column, Index, Model, Name, Relation, RelationKind, ident, name, position};
 use crate::ast;
 use crate::attr::{DtoWord, NameKind, OneOfWord, OrderWord, PageWord, Word, nearest};
 use crate::case::Case;
@@ -71,40 +71,58 @@ pub(super) fn dto_names(
 }
 
 /// `index(a, b)` and `unique(a, b)`.
-pub(super) fn indexes(
-    errors: &mut Errors,
-    entity: &ast::Entity,
-    columns: &[Column],
-) -> Vec<(Vec<usize>, bool)> {
+pub(super) fn indexes(errors: &mut Errors, entity: &ast::Entity, columns: &[Column]) -> Vec<Index> {
     let attributes = &entity.attributes;
-    let words = attributes.indexes.iter().map(|word| (word, false));
-    let words = words.chain(attributes.uniques.iter().map(|word| (word, true)));
-    let mut indexes: Vec<(Vec<usize>, bool)> = Vec::new();
-    for (word, unique) in words {
-        let kind = &word.name;
-        if let [field] = word.value.as_slice() {
+    let directed = |word: &'_ OrderWord| (word.field.clone(), word.descending);
+    let words = attributes
+        .indexes
+        .iter()
+        .map(|word| (&word.name, word.value.iter().map(directed).collect::<Vec<_>>(), false));
+    let ascending = |field: &Ident| (field.clone(), false);
+    let words = words.chain(
+        attributes
+            .uniques
+            .iter()
+            .map(|word| (&word.name, word.value.iter().map(ascending).collect(), true)),
+    );
+    let mut indexes: Vec<Index> = Vec::new();
+    for (kind, fields, unique) in words {
+        if let [(field, _)] = fields.as_slice() {
             errors.at(field, format!("write `#[crud({kind})]` on the field `{field}`"));
             continue;
         }
-        let mut positions = Vec::new();
+        let mut index = Index { columns: Vec::new(), descending: Vec::new(), unique };
         let before = errors.count();
-        for field in &word.value {
+        for (field, descending) in &fields {
             let Some(position) = position(errors, columns, field) else { continue };
-            if positions.contains(&position) {
+            if index.columns.contains(&position) {
                 errors.at(field, format!("`{field}` is named twice"));
             }
-            positions.push(position);
+            index.columns.push(position);
+            if *descending {
+                index.descending.push(position);
+            }
         }
         if errors.count() > before {
             continue;
         }
-        if indexes.iter().any(|(other, _)| *other == positions) {
+        if indexes.iter().any(|other| other.is_like(&index)) {
             errors.at(kind, "these columns have an index already");
             continue;
         }
-        indexes.push((positions, unique));
+        indexes.push(index);
     }
     indexes
+}
+
+impl Index {
+    /// Whether one of the two serves what the other does: an index is walked either way.
+    fn is_like(&self, other: &Self) -> bool {
+        let is_turned =
+            |column: &usize| self.descending.contains(column) != other.descending.contains(column);
+        let turned = self.columns.iter().filter(|column| is_turned(column)).count();
+        self.columns == other.columns && (turned == 0 || turned == self.columns.len())
+    }
 }
 
 /// Variants of `Operation`.

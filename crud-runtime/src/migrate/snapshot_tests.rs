@@ -72,11 +72,8 @@ proptest! {
 fn table() -> impl Strategy<Value = Table> {
     let names = || vec(any::<String>(), 1..3);
     let index = move || {
-        (any::<String>(), names(), any::<bool>()).prop_map(|(name, columns, bare)| Index {
-            name,
-            columns,
-            bare,
-        })
+        (any::<String>(), names(), vec(any::<String>(), 0..2), any::<bool>())
+            .prop_map(|(name, columns, descending, bare)| Index { name, columns, descending, bare })
     };
     let fates = (on_delete(), on_update());
     let reference = (any::<String>(), names(), any::<String>(), names(), fates).prop_map(

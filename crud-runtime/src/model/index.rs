@@ -5,6 +5,8 @@
 pub struct Index {
     /// Positions of the columns, in the order of the index.
     pub columns: &'static [usize],
+    /// Those of which the greatest come first; none where it is unique.
+    pub descending: &'static [usize],
     /// Whether two records may not agree in all columns.
     pub unique: bool,
 }

@@ -9,7 +9,7 @@
 //! would walk where the index does not have the rest: the number of a record is no column of one.
 
 use super::Dialect;
-use super::order::Term;
+use super::order::{Term, is_one_way};
 use super::statement::Sql;
 use crate::model::Value;
 
@@ -32,7 +32,7 @@ pub(super) enum Part {
 }
 
 /// The ranges behind a position, or the whole list, in the order's order. `served` is how many
-/// terms an index has in this order; what has no index is read in one go.
+/// terms an index has in this order and its directions; what has no index is read in one go.
 pub(super) fn ranges(
     dialect: Dialect,
     terms: &[Term],
@@ -43,7 +43,7 @@ pub(super) fn ranges(
     let is_mysql = dialect == Dialect::Mysql;
     // MySQL sorts all that it reads unless the whole order is an index's.
     let is_walked = if is_mysql {
-        served == terms.len() && is_one_way(terms) && terms[1..].iter().all(|term| !term.nullable)
+        served == terms.len() && terms[1..].iter().all(|term| !term.nullable)
     } else {
         served > 0
     };
@@ -57,17 +57,15 @@ pub(super) fn ranges(
             _ => vec![vec![]],
         };
     };
-    let depth = match dialect {
-        Dialect::Sqlite => served,
-        // Its indexes have nulls where the order has them, so that it walks along all terms.
-        Dialect::Postgres => {
-            let one_way = terms.iter().take(served);
-            one_way.take_while(|term| term.descending == terms[0].descending).count()
-        }
-        Dialect::Mysql => 0,
-    };
+    let depth = if is_mysql { 0 } else { served };
     let depth = if first_nullable && is_walked { depth.max(1) } else { depth };
-    split(terms, position, 0, depth, dialect == Dialect::Sqlite)
+    let singly = match dialect {
+        Dialect::Sqlite => true,
+        // It compares rows along an index, but not where a term goes against the others.
+        Dialect::Postgres => served == terms.len() && !is_one_way(terms),
+        Dialect::Mysql => false,
+    };
+    split(terms, position, 0, depth, singly)
 }
 
 /// The ranges from this term on; the first `depth` terms have ranges of their own for nulls, and
@@ -114,10 +112,6 @@ fn with(part: Part, mut ranges: Vec<Range>) -> Vec<Range> {
         range.insert(0, part);
     }
     ranges
-}
-
-fn is_one_way(terms: &[Term]) -> bool {
-    terms.windows(2).all(|pair| pair[0].descending == pair[1].descending)
 }
 
 impl Part {
@@ -303,9 +297,15 @@ mod tests {
             behind(Dialect::Postgres, "a a? a", "1 1 1", 3),
             [vec![Equal(0, 1), Past(1, 3)], vec![Equal(0, 1), Null(1)], vec![Past(0, 1)]]
         );
-        assert_eq!(behind(Dialect::Postgres, "a D? D", "1 1 1", 3), [vec![Rest(0)]]);
+        assert_eq!(behind(Dialect::Postgres, "a D? D", "1 1 1", 1), [vec![Rest(0)]]);
         // MySQL would sort both ranges, and reads all at once instead.
         assert_eq!(behind(Dialect::Mysql, "a? D", "1 1", 1), [vec![Rest(0)]]);
+        // An index with directions.
+        let singly = [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]];
+        assert_eq!(behind(Dialect::Postgres, "a D", "1 1", 2), singly);
+        assert_eq!(behind(Dialect::Sqlite, "a D", "1 1", 2), singly);
+        assert_eq!(behind(Dialect::Mysql, "a D", "1 1", 2), [vec![Rest(0)]]);
+        assert_eq!(behind(Dialect::Mysql, "a? D", "1 1", 2), [vec![Past(0, 2)], vec![Null(0)]]);
         // Its indexes have nulls first.
         assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2).len(), 2);
         assert_eq!(ranges(Dialect::Mysql, &terms("a a"), None, 2).len(), 1);

@@ -48,7 +48,7 @@ fn is_listed(dialect: Dialect, relation: &Relation, part: &Filter, inner: bool) 
 fn is_selective(table: &'static Table, part: &Filter) -> bool {
     match part {
         Filter::Compare(column, Comparison::Eq, _) | Filter::In(column, _) => {
-            indexes(table).iter().any(|columns| columns.first() == Some(column))
+            indexes(table).iter().any(|index| index.columns.first() == Some(column))
         }
         Filter::Linked(_) | Filter::Search(_) => true,
         Filter::And(parts) => parts.iter().any(|part| is_selective(table, part)),

@@ -58,6 +58,11 @@ impl Term {
     }
 }
 
+/// Whether all terms ascend, or all descend.
+pub(super) fn is_one_way(terms: &[Term]) -> bool {
+    terms.windows(2).all(|pair| pair[0].descending == pair[1].descending)
+}
+
 /// Appends the terms of ORDER BY: nulls last ascending and first descending, on every database.
 /// A search's words order by relevance.
 pub(super) fn by(sql: &mut Sql, table: &'static Table, terms: &[Term], words: &[String]) {

@@ -86,8 +86,13 @@ fn terms(
 impl Page<'_> {
     fn ranges(&self, dialect: Dialect, limit: Option<u64>) -> Vec<Range> {
         let has_nulls = self.terms.iter().any(|term| term.nullable);
-        let has_ties =
-            dialect == Dialect::Sqlite && self.position.is_some() && self.terms.len() > 1;
+        let has_ties = self.position.is_some()
+            && self.terms.len() > 1
+            && match dialect {
+                Dialect::Sqlite => true,
+                Dialect::Postgres => !order::is_one_way(&self.terms),
+                Dialect::Mysql => false,
+            };
         // Where no limit ends a range, and where there is nothing to split, one is enough.
         let is_split = (has_nulls || has_ties) && !self.query.is_counted();
         let served = if limit.is_some() && is_split {

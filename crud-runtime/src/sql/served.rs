@@ -1,12 +1,13 @@
 //! How much of an order an index of the table has.
 
 use super::order::Term;
+use super::shape::{self, Directed};
 use super::{Dialect, order};
-use crate::model::{NamedWhat, Table, Value};
+use crate::model::{Table, Value};
 use crate::query::{Comparison, Filter, SortKey};
 
-/// How many terms one index has side by side, behind columns that the filter has equal to
-/// something.
+/// How many terms one index has side by side and in their directions, behind columns that the
+/// filter has equal to something.
 pub(super) fn served(
     dialect: Dialect,
     table: &'static Table,
@@ -19,9 +20,8 @@ pub(super) fn served(
         // A database may begin with the table on the other side.
         Some(SortKey::Related { relation, column }) => {
             let relation = &table.relations[relation];
-            let begins = |columns: &[usize]| columns.first() == Some(&column);
-            let has = relation.is_certain(table)
-                && indexes((relation.target)()).iter().any(|columns| begins(columns));
+            let begins = |index: &Directed| index.columns.first() == Some(&column);
+            let has = relation.is_certain(table) && indexes((relation.target)()).iter().any(begins);
             return usize::from(has && !is_sorted_otherwise(&terms[0]));
         }
         Some(SortKey::Column(_)) => {}
@@ -29,18 +29,22 @@ pub(super) fn served(
     let own: Vec<_> = terms
         .iter()
         .map_while(|term| match term.key {
-            SortKey::Column(column) if !is_sorted_otherwise(term) => Some(column),
+            SortKey::Column(column) if !is_sorted_otherwise(term) => {
+                Some((column, term.descending))
+            }
             _ => None,
         })
         .collect();
     let equal = equal(filter);
-    let of = |columns: Vec<usize>| {
-        let begin = columns.iter().take_while(|column| equal.contains(column)).count();
+    let of = |index: Directed| {
+        let begin = index.columns.iter().take_while(|column| equal.contains(column)).count();
         // An order may name a column that is equal in all that matches.
         (0..=begin)
             .map(|skipped| {
-                let walked = columns[skipped..].iter().zip(&own);
-                walked.take_while(|(column, own)| column == own).count()
+                let behind =
+                    Directed { columns: index.columns[skipped..].to_vec(), ..index.clone() };
+                let walked = |length: &usize| behind.begins_with(own[..*length].iter().copied());
+                (0..=own.len()).rev().find(walked).unwrap_or_default()
             })
             .max()
             .unwrap_or_default()
@@ -48,39 +52,13 @@ pub(super) fn served(
     indexes(table).into_iter().map(of).max().unwrap_or_default()
 }
 
-/// The columns of each index that is made, the key behind them. One whose columns another begins
-/// with is not made (`sql/shape`).
-pub(crate) fn indexes(table: &'static Table) -> Vec<Vec<usize>> {
-    let stated = |unique: bool| {
-        let is_meant = move |what: NamedWhat| match what {
-            NamedWhat::Index => !unique,
-            NamedWhat::Unique | NamedWhat::UniqueIndex => unique,
-            _ => false,
-        };
-        let named = table.names.iter().filter(move |named| is_meant(named.what));
-        named.map(|named| named.columns.to_vec())
-    };
-    let several = |unique: bool| {
-        let indexes = table.indexes.iter().filter(move |index| index.unique == unique);
-        indexes.map(|index| index.columns.to_vec())
-    };
-    let columns = || table.columns.iter().enumerate();
-    let uniques = columns().filter(|(_, column)| column.unique).map(|(position, _)| vec![position]);
-    let references = table
-        .references()
-        .filter(|relation| !relation.columns.iter().any(|&column| table.columns[column].unindexed))
-        .map(|relation| relation.columns.to_vec());
-    let singles =
-        columns().filter(|(_, column)| column.indexed).map(|(position, _)| vec![position]);
-    let mut all: Vec<Vec<usize>> = uniques.chain(several(true)).chain(stated(true)).collect();
-    all.push(table.key.to_vec());
-    all.extend(stated(false));
-    for columns in several(false).chain(references).chain(singles) {
-        if !all.iter().any(|other| other.starts_with(&columns)) {
-            all.push(columns);
-        }
-    }
-    for columns in &mut all {
+/// Each index that is made, the key behind its columns. One whose columns another begins with is
+/// not made.
+pub(crate) fn indexes(table: &'static Table) -> Vec<Directed> {
+    let constraints = shape::uniques(table).into_iter().chain([table.key.to_vec()]);
+    let mut all: Vec<Directed> = constraints.map(Directed::from).collect();
+    all.extend(shape::indexes(table));
+    for Directed { columns, .. } in &mut all {
         let rest = table.key.iter().filter(|column| !columns.contains(column));
         let rest: Vec<_> = rest.copied().collect();
         columns.extend(rest);

@@ -121,6 +121,7 @@ impl Code {
         let index = |kind: &str, columns: &[String]| Index {
             name: constraint_name(kind, &entity.name, &columns.join("_")),
             columns: columns.to_vec(),
+            descending: Vec::new(),
             bare: false,
         };
         let single = |is: fn(&Field) -> bool| {
@@ -169,6 +170,7 @@ impl Code {
             key: Index {
                 name: constraint_name("pk", &entity.name, ""),
                 columns: key.clone(),
+                descending: Vec::new(),
                 bare: false,
             },
             uniques: uniques.iter().map(|columns| index("uq", columns)).collect(),
@@ -178,6 +180,7 @@ impl Code {
             search: Some(Index {
                 name: crate::sql::search::name(&entity.name),
                 columns: single(Field::is_searched).concat(),
+                descending: Vec::new(),
                 bare: false,
             })
             .filter(|search| !search.columns.is_empty()),

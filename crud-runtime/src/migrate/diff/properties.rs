@@ -214,6 +214,7 @@ fn table(name: &str, entity: &Entity) -> Table {
     let index = |kind: &str, column: &str| Index {
         name: format!("{kind}_{name}_{column}"),
         columns: vec![column.to_owned()],
+        descending: Vec::new(),
         bare: false,
     };
     let fields = &entity.fields;

@@ -187,7 +187,9 @@ pub(super) fn apply(schema: &mut Schema, rename: &Rename) {
                     continue;
                 }
                 let all = |indexes: &mut Vec<Index>| {
-                    let names = indexes.iter_mut().flat_map(|index| &mut index.columns);
+                    let names = indexes
+                        .iter_mut()
+                        .flat_map(|index| index.columns.iter_mut().chain(&mut index.descending));
                     names.for_each(|name| replace(name, from, to));
                 };
                 all(&mut owner.uniques);

@@ -331,7 +331,7 @@ fn rules_and_constraints_are_plain_changes() {
     let after = vec![column::<String>("title").length(1, Some(20)).unique().done()];
     let mut to = books(after);
     to[0].checks = &[Check { name: "named", expression: "title <> ''" }];
-    to[0].indexes = &[Index { columns: &[1, 0], unique: false }];
+    to[0].indexes = &[Index { columns: &[1, 0], descending: &[], unique: false }];
     let plan = planned(books(before), to).expect("nothing to say");
     let (before, after) = altered(&plan);
     assert_eq!((before.uniques.len(), after.uniques.len()), (0, 1));

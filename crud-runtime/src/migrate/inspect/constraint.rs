@@ -15,8 +15,9 @@ pub(super) struct Constraints {
     pub(super) unique: Vec<String>,
     /// Columns that have an index which is ours in name and form.
     pub(super) indexed: Vec<String>,
-    /// `index(…)` and `unique(…)` of several columns: whether unique, the columns.
-    pub(super) several: Vec<(bool, Vec<String>)>,
+    /// `index(…)` and `unique(…)` of several columns: whether unique, the columns, and those of
+    /// which the greatest come first.
+    pub(super) several: Vec<(bool, Vec<String>, Vec<String>)>,
     /// Columns that begin an index.
     pub(super) leading: Vec<String>,
     /// Columns whose reference has no index.

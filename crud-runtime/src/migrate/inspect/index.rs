@@ -9,7 +9,7 @@ use crate::store::catalogue::Index;
 /// Finds out which indexes can be said.
 pub(super) fn settle(entity: &Entity, constraints: &mut Constraints, reasons: &mut Vec<String>) {
     let table = entity.table;
-    let mut seen: Vec<(bool, Vec<String>)> = Vec::new();
+    let mut seen: Vec<(bool, Vec<String>, Vec<String>)> = Vec::new();
     for index in table.uniques.iter().chain(&table.indexes) {
         let what = if index.is_unique { "unique index" } else { "index" };
         if let Some(text) = &index.text {
@@ -21,18 +21,19 @@ pub(super) fn settle(entity: &Entity, constraints: &mut Constraints, reasons: &m
             reasons.push(format!("its {what} `{}` is about a column without a field", index.name));
             continue;
         };
-        if seen.contains(&(index.is_unique, columns.clone())) {
+        let known = (index.is_unique, columns.clone(), index.descending.clone());
+        if seen.contains(&known) {
             reasons.push(format!("its {what} `{}` is the second over these columns", index.name));
             continue;
         }
-        seen.push((index.is_unique, columns.clone()));
+        seen.push(known);
         if let Some(first) = columns.first() {
             constraints.leading.push(first.clone());
         }
         if index.is_unique {
             unique(entity, index, columns, constraints);
         } else {
-            plain(entity, index, columns, constraints);
+            plain(entity, index, columns, constraints, reasons);
         }
     }
     unindexed(entity, constraints, &seen);
@@ -49,7 +50,7 @@ fn unique(entity: &Entity, index: &Index, columns: Vec<String>, constraints: &mu
     let is_key = columns == entity.key();
     match columns.as_slice() {
         [column] if !is_key => constraints.unique.push(column.clone()),
-        _ if !is_key => constraints.several.push((true, columns.clone())),
+        _ if !is_key => constraints.several.push((true, columns.clone(), Vec::new())),
         _ => {}
     }
     let is_bare = !index.is_constraint && entity.dialect != Dialect::Mysql;
@@ -62,12 +63,19 @@ fn unique(entity: &Entity, index: &Index, columns: Vec<String>, constraints: &mu
     }
 }
 
-fn plain(entity: &Entity, index: &Index, columns: Vec<String>, constraints: &mut Constraints) {
+fn plain(
+    entity: &Entity,
+    index: &Index,
+    columns: Vec<String>,
+    constraints: &mut Constraints,
+    reasons: &mut Vec<String>,
+) {
     let table = &entity.table.name;
     // Ours go on with what of the key they do not have, but on MySQL and behind a single integer
     // of SQLite's.
     for own in 1..=columns.len() {
-        let ours = constraint_name("ix", table, &columns[..own].join("_"));
+        let words: Vec<_> = columns[..own].iter().map(|column| word(index, column)).collect();
+        let ours = constraint_name("ix", table, &words.join("_"));
         let rest = entity.key().iter().filter(|key| !columns[..own].contains(key));
         let is_behind = columns[own..].iter().eq(rest) || has_key(entity) && own == columns.len();
         if index.name == ours && is_behind {
@@ -75,12 +83,24 @@ fn plain(entity: &Entity, index: &Index, columns: Vec<String>, constraints: &mut
                 // Its own word is refused on a key.
                 [column] if entity.key().contains(column) => break,
                 [column] => constraints.indexed.push(column.clone()),
-                several => constraints.several.push((false, several.to_vec())),
+                several => {
+                    let descending = index.descending.clone();
+                    constraints.several.push((false, several.to_vec(), descending));
+                }
             }
             return;
         }
     }
+    if !index.descending.is_empty() {
+        return reasons.push(format!("its index `{}` is {}", index.name, index.over()));
+    }
     constraints.names.push(Naming::Columns("index", columns, index.name.clone()));
+}
+
+/// What our names say of a column of an index.
+fn word(index: &Index, column: &str) -> String {
+    let descends = if index.descending.iter().any(|one| one == column) { "_desc" } else { "" };
+    format!("{column}{descends}")
 }
 
 /// Whether the database itself ends every index in the key.
@@ -96,7 +116,11 @@ fn has_key(entity: &Entity) -> bool {
 }
 
 /// References that nothing serves would get an index of ours.
-fn unindexed(entity: &Entity, constraints: &mut Constraints, seen: &[(bool, Vec<String>)]) {
+fn unindexed(
+    entity: &Entity,
+    constraints: &mut Constraints,
+    seen: &[(bool, Vec<String>, Vec<String>)],
+) {
     for reference in &constraints.references {
         let begins = |columns: &[String]| {
             columns.len() >= reference.columns.len()
@@ -105,7 +129,7 @@ fn unindexed(entity: &Entity, constraints: &mut Constraints, seen: &[(bool, Vec<
                     .zip(&reference.columns)
                     .all(|(one, other)| is_same(entity.dialect, one, other))
         };
-        if !begins(entity.key()) && !seen.iter().any(|(_, columns)| begins(columns)) {
+        if !begins(entity.key()) && !seen.iter().any(|(_, columns, _)| begins(columns)) {
             constraints.unindexed.extend(reference.columns.iter().cloned());
         }
     }

@@ -150,9 +150,14 @@ fn about(entity: &Entity, all: &[Entity], allow: &str) -> Vec<String> {
         }
         return words;
     }
-    for (is_unique, columns) in &constraints.several {
+    for (is_unique, columns, descending) in &constraints.several {
         let word = if *is_unique { "unique" } else { "index" };
-        words.push(format!("{word}({})", idents(columns)));
+        let column = |column: &String| {
+            let descends = if descending.contains(column) { " desc" } else { "" };
+            idents(std::slice::from_ref(column)) + descends
+        };
+        let columns: Vec<_> = columns.iter().map(column).collect();
+        words.push(format!("{word}({})", columns.join(", ")));
     }
     for (name, expression) in &constraints.checks {
         words.push(format!("check(name = {}, expr = {})", text(name), text(expression)));

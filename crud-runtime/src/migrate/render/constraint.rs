@@ -165,7 +165,10 @@ impl<'t> Fates<'t> {
     fn of(dialect: Dialect, pair: &Pair<'t>) -> Result<Self> {
         let indexes = |table: &Table| {
             let all = part::indexes(dialect, table).into_iter();
-            all.map(|index| (index.name.clone(), (index.unique, index.columns.clone()), index))
+            all.map(|index| {
+                let what = (index.unique, index.columns.clone(), index.descending.clone());
+                (index.name.clone(), what, index)
+            })
         };
         let before = part::uniques(&pair.now).into_iter();
         let before = before.map(|unique| (unique.name.clone(), unique.columns.clone()));

@@ -170,7 +170,7 @@ fn join(pair: &Pair<'_>, fates: &Fates<'_>, steps: &mut Vec<String>) {
     let uniques = fates.uniques.new.iter().map(|unique| part::unique(MYSQL, unique));
     let indexes = fates.indexes.new.iter().map(|index| {
         let what = if index.unique { "UNIQUE INDEX" } else { "INDEX" };
-        format!("{what} {} ({})", quote(&index.name), part::columns(MYSQL, &index.columns))
+        format!("{what} {} ({})", quote(&index.name), index.over(MYSQL))
     });
     let all = checks.chain(uniques).chain(indexes);
     let actions: Vec<_> = all.map(|constraint| format!("ADD {constraint}")).collect();

@@ -158,6 +158,7 @@ impl Transition {
         let indexes = |indexes: &mut Vec<Index>| {
             for index in indexes {
                 own(&mut index.columns);
+                own(&mut index.descending);
             }
         };
         own(&mut now.key.columns);

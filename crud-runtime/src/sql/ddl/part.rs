@@ -15,6 +15,8 @@ pub(crate) struct OwnIndex {
     pub(crate) unique: bool,
     /// With those of the key, in which it ends.
     pub(crate) columns: Vec<String>,
+    /// Those of which the greatest come first.
+    pub(crate) descending: Vec<String>,
 }
 
 /// The indexes of a table that are no constraints: unique ones that are none, and those that
@@ -24,11 +26,13 @@ pub(crate) fn indexes(dialect: Dialect, table: &Table) -> Vec<OwnIndex> {
         name: unique.name.clone(),
         unique: true,
         columns: unique.columns.clone(),
+        descending: Vec::new(),
     });
     let plain = table.indexes.iter().map(|index| OwnIndex {
         name: index.name.clone(),
         unique: false,
         columns: index_columns(dialect, table, index),
+        descending: index.descending.clone(),
     });
     uniques.chain(plain).collect()
 }
@@ -38,7 +42,16 @@ impl OwnIndex {
     pub(crate) fn create(&self, dialect: Dialect, table: &str) -> String {
         let what = if self.unique { "UNIQUE INDEX" } else { "INDEX" };
         let [name, table] = [&self.name, table].map(|name| dialect.quoted(name));
-        format!("CREATE {what} {name} ON {table} ({})", columns(dialect, &self.columns))
+        format!("CREATE {what} {name} ON {table} ({})", self.over(dialect))
+    }
+
+    /// Its columns with their directions.
+    pub(crate) fn over(&self, dialect: Dialect) -> String {
+        let column = |column: &String| {
+            let descends = if self.descending.contains(column) { " DESC" } else { "" };
+            dialect.quoted(column) + descends
+        };
+        self.columns.iter().map(column).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -61,9 +61,9 @@ pub(crate) static THINGS: Table = Table {
     ],
     key: &[0],
     indexes: &[
-        Index { columns: &[12, 13], unique: false },
-        Index { columns: &[7, 1], unique: true },
-        Index { columns: &[3, 4], unique: false },
+        Index { columns: &[12, 13], descending: &[], unique: false },
+        Index { columns: &[7, 1], descending: &[], unique: true },
+        Index { columns: &[3, 4], descending: &[4], unique: false },
     ],
     checks: &[Check { name: "flagged", expression: "flag OR small > 0" }],
     ..Table::EMPTY
@@ -210,7 +210,7 @@ fn mysql_says_which_index_is_too_wide() {
             column::<String>("slug").length(0, Some(400)).done(),
         ],
         key: &[0],
-        indexes: &[Index { columns: &[1, 2], unique: true }],
+        indexes: &[Index { columns: &[1, 2], descending: &[], unique: true }],
         ..Table::EMPTY
     };
     let Err(Error::Config(message)) = created(Dialect::Mysql, &[&TABLE]) else {

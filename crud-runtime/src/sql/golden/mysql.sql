@@ -50,7 +50,7 @@ CREATE TABLE `things` (
 
 CREATE INDEX `ix_things_day_time` ON `things` (`day`, `time`);
 
-CREATE INDEX `ix_things_medium_large` ON `things` (`medium`, `large`);
+CREATE INDEX `ix_things_medium_desc_large` ON `things` (`medium` DESC, `large`);
 
 CREATE TABLE `lines` (
   `order_id` binary(16) NOT NULL,

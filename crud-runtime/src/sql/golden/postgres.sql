@@ -48,7 +48,7 @@ CREATE TABLE "things" (
 
 CREATE INDEX "ix_things_day_time" ON "things" ("day", "time", "id");
 
-CREATE INDEX "ix_things_medium_large" ON "things" ("medium", "large", "id");
+CREATE INDEX "ix_things_medium_desc_large" ON "things" ("medium" DESC, "large", "id");
 
 CREATE INDEX "_search_things" ON "things" USING gin ((array_to_tsvector(array_remove(regexp_split_to_array(regexp_replace(lower(left(coalesce("code", ''), 250000) COLLATE "C"), '([a-z0-9\u0080-\U0010ffff]{60})[a-z0-9\u0080-\U0010ffff]+', '\1', 'g'), '[\u0001-\u002f\u003a-\u0060\u007b-\u007f]+'), ''))));
 

@@ -54,7 +54,7 @@ CREATE TABLE "things" (
 
 CREATE INDEX "ix_things_day_time" ON "things" ("day", "time");
 
-CREATE INDEX "ix_things_medium_large" ON "things" ("medium", "large");
+CREATE INDEX "ix_things_medium_desc_large" ON "things" ("medium" DESC, "large");
 
 CREATE VIRTUAL TABLE "_search_things" USING fts5(words, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
 

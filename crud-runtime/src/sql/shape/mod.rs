@@ -6,6 +6,7 @@
 //! alone, so that an error of the database can be led back to the members that caused it.
 
 mod column;
+mod directed;
 mod kind;
 mod line;
 mod name;
@@ -15,6 +16,7 @@ mod schema;
 mod table;
 
 pub(crate) use column::{Column, Default};
+pub(crate) use directed::Directed;
 pub(crate) use kind::Kind;
 pub(crate) use name::name as constraint_name;
 pub(crate) use native::Native;
@@ -23,3 +25,4 @@ pub(crate) use schema::Schema;
 #[cfg(test)]
 pub(crate) use table::Check;
 pub(crate) use table::{Index, Reference, Table};
+pub(super) use table::{indexes, uniques};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::name::name;
-use super::{Column, Native};
+use super::{Column, Directed, Native};
 use crate::model::{self, NamedWhat, OnDelete, OnUpdate};
 use crate::sql::{Dialect, search};
 
@@ -44,6 +44,9 @@ pub(crate) struct Table {
 pub(crate) struct Index {
     pub(crate) name: String,
     pub(crate) columns: Vec<String>,
+    /// Those of which the greatest come first: never the last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) descending: Vec<String>,
     /// Whether it is no more than that: among the unique ones an index that is no constraint, among
     /// the others one that does not go on with the key.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -107,20 +110,21 @@ pub(crate) struct Check {
 impl Table {
     /// The shape of a described table.
     pub(crate) fn of(table: &'static model::Table) -> Self {
-        let index = |kind: &str, columns: Vec<usize>| {
+        let index = |kind: &str, over: Directed| {
+            let columns = &over.columns;
             let (what, bare) = match kind {
                 "ix" => (NamedWhat::Index, true),
-                _ if named(table, NamedWhat::UniqueIndex, &columns).is_some() => {
+                _ if named(table, NamedWhat::UniqueIndex, columns).is_some() => {
                     (NamedWhat::UniqueIndex, true)
                 }
                 _ => (NamedWhat::Unique, false),
             };
-            let stated = named(table, what, &columns);
-            let columns = names(table, &columns);
+            let stated = named(table, what, columns).filter(|_| over.descending.is_empty());
             Index {
                 bare: bare && stated.is_some(),
-                name: stated.unwrap_or_else(|| name(kind, table.name, &columns.join("_"))),
-                columns,
+                name: stated.unwrap_or_else(|| name(kind, table.name, &over.words(table.columns))),
+                columns: names(table, columns),
+                descending: names(table, &over.descending),
             }
         };
         let references = table.references().map(|relation| {
@@ -152,12 +156,16 @@ impl Table {
                 name: named(table, NamedWhat::Key, &[])
                     .unwrap_or_else(|| name("pk", table.name, "")),
                 columns: names(table, table.key),
+                descending: Vec::new(),
                 bare: false,
             },
-            uniques: uniques(table).into_iter().map(|columns| index("uq", columns)).collect(),
+            uniques: uniques(table)
+                .into_iter()
+                .map(|columns| index("uq", columns.into()))
+                .collect(),
             references: references.collect(),
             checks: checks.collect(),
-            indexes: indexes(table).into_iter().map(|columns| index("ix", columns)).collect(),
+            indexes: indexes(table).into_iter().map(|over| index("ix", over)).collect(),
             search: searched(table),
             sql_options: Native::of(table.sql_options),
         }
@@ -180,7 +188,8 @@ impl Table {
 fn searched(table: &'static model::Table) -> Option<Index> {
     let columns: Vec<_> = table.searchable().map(|column| column.name.to_owned()).collect();
     let is_served = !columns.is_empty() && !table.unmanaged;
-    is_served.then(|| Index { name: search::name(table.name), columns, bare: false })
+    let name = || search::name(table.name);
+    is_served.then(|| Index { name: name(), columns, descending: Vec::new(), bare: false })
 }
 
 /// The condition that one of the columns is set and the others are not, as all databases read it.
@@ -210,7 +219,7 @@ fn names(table: &model::Table, columns: &[usize]) -> Vec<String> {
 }
 
 /// Sets of columns in which no two records agree, without the key.
-fn uniques(table: &'static model::Table) -> Vec<Vec<usize>> {
+pub(in crate::sql) fn uniques(table: &'static model::Table) -> Vec<Vec<usize>> {
     let single = table
         .columns
         .iter()
@@ -224,29 +233,27 @@ fn uniques(table: &'static model::Table) -> Vec<Vec<usize>> {
     distinct(single.chain(several).chain(stated))
 }
 
-/// Columns of the indexes that are no constraints: those asked for, and one for each reference,
-/// unless a constraint or another index begins with the same columns. One that is named is there.
-fn indexes(table: &'static model::Table) -> Vec<Vec<usize>> {
-    let several =
-        table.indexes.iter().filter(|index| !index.unique).map(|index| index.columns.to_vec());
+/// The indexes that are no constraints: those asked for, and one for each reference, unless a
+/// constraint or another index begins with the same columns. One that is named is there.
+pub(in crate::sql) fn indexes(table: &'static model::Table) -> Vec<Directed> {
+    let several = table.indexes.iter().filter(|index| !index.unique).map(Directed::of);
     let references = table
         .references()
         .filter(|relation| !relation.columns.iter().any(|&column| table.columns[column].unindexed))
-        .map(|relation| relation.columns.to_vec());
+        .map(|relation| relation.columns.to_vec().into());
     let single = table
         .columns
         .iter()
         .enumerate()
         .filter(|(_, column)| column.indexed)
-        .map(|(position, _)| vec![position]);
-    let mut serving = uniques(table);
-    serving.push(table.key.to_vec());
-    let mut made: Vec<_> = stated(table, NamedWhat::Index).collect();
-    serving.extend_from_slice(&made);
-    for columns in distinct(several.chain(references).chain(single)) {
-        if !serving.iter().any(|other| other.starts_with(&columns)) {
-            serving.push(columns.clone());
-            made.push(columns);
+        .map(|(position, _)| vec![position].into());
+    let mut made: Vec<Directed> = stated(table, NamedWhat::Index).map(Directed::from).collect();
+    let constraints = uniques(table).into_iter().chain([table.key.to_vec()]);
+    let constraints: Vec<_> = constraints.map(Directed::from).collect();
+    for over in several.chain(references).chain(single) {
+        let serves = |other: &Directed| other.begins_with(over.order());
+        if !constraints.iter().chain(&made).any(serves) {
+            made.push(over);
         }
     }
     made

@@ -152,7 +152,13 @@ impl Telling<'_> {
         self.named(&found.uniques, &expected.uniques);
         self.named(&found.references, &expected.references);
         self.named(&found.checks, &expected.checks);
-        self.named(&found.indexes, &expected.indexes);
+        let mut indexes = expected.indexes.clone();
+        if self.catalogue.is_ascending {
+            for index in &mut indexes {
+                index.descending.clear();
+            }
+        }
+        self.named(&found.indexes, &indexes);
         self.search(found.search.as_ref(), expected.search.as_ref());
         self.part = Part::Whole;
         if found.comment != expected.comment {

@@ -61,6 +61,7 @@ fn table(dialect: Dialect, shape: &shape::Table) -> Result<Table> {
     let constraint = |index: &shape::Index| Index {
         name: index.name.clone(),
         columns: index.columns.clone(),
+        descending: index.descending.clone(),
         is_unique: true,
         is_constraint: true,
         text: None,

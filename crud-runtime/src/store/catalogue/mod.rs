@@ -38,6 +38,8 @@ pub(crate) struct Catalogue {
     pub(crate) dialect: Dialect,
     /// Whether names of tables have no case here.
     pub(crate) is_caseless: bool,
+    /// Whether all columns of all indexes ascend here, whatever is said of them.
+    pub(crate) is_ascending: bool,
     /// By name.
     pub(crate) tables: Vec<Table>,
     /// By name, materialized ones too.
@@ -83,6 +85,7 @@ impl Catalogue {
         Self {
             dialect,
             is_caseless: dialect == Dialect::Sqlite,
+            is_ascending: false,
             tables: Vec::new(),
             views: Vec::new(),
             triggers: Vec::new(),

@@ -33,9 +33,11 @@ const OTHERS: &str = "
 /// Reads all tables, or those of these names alone.
 pub(super) async fn read(connection: &mut Connection, names: Option<&[&str]>) -> Result<Catalogue> {
     let mut catalogue = Catalogue::new(Dialect::Mysql);
-    let rows = connection.texts("SELECT @@lower_case_table_names", &[]).await?;
-    let says = rows.first().and_then(|row| row.first().cloned().flatten());
-    catalogue.is_caseless = says.is_some_and(|says| says != "0");
+    let rows = connection.texts("SELECT @@lower_case_table_names, version()", &[]).await?;
+    if let [Some(says), Some(version)] = rows.first().map(Vec::as_slice).unwrap_or_default() {
+        catalogue.is_caseless = says != "0";
+        catalogue.is_ascending = is_ascending(version);
+    }
     let is_caseless = catalogue.is_caseless;
     let is_asked = |name: &String| {
         let same = |asked: &&str| {
@@ -73,6 +75,13 @@ pub(super) async fn read(connection: &mut Connection, names: Option<&[&str]>) ->
         beside(connection, &mut catalogue).await?;
     }
     Ok(catalogue)
+}
+
+/// Whether a server of this version reads `DESC` in an index and forgets it: `MariaDB` before 10.8.
+fn is_ascending(version: &str) -> bool {
+    let mut numbers = version.split('.').map_while(|number| number.parse::<u32>().ok());
+    let version_of = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    version.contains("MariaDB") && version_of < (10, 8)
 }
 
 /// What there is besides tables.
@@ -136,6 +145,7 @@ fn table_of(name: &str, definition: &Definition) -> Table {
         let index = Index {
             name: key.name.clone(),
             columns: key.columns.clone(),
+            descending: key.descending.clone(),
             is_unique: key.kind != KeyKind::Index,
             is_constraint: key.kind != KeyKind::Index,
             text: key.text.clone(),
@@ -190,4 +200,17 @@ fn partitions(definition: &Definition) -> String {
     options
         .find("PARTITION BY")
         .map_or_else(|| "PARTITION BY".to_owned(), |start| options[start..].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ascending;
+
+    #[test]
+    fn servers_that_forget_directions_are_known() {
+        assert!(is_ascending("10.5.29-MariaDB-1:10.5.29+maria~ubu2004"));
+        assert!(!is_ascending("10.11.19-MariaDB-0+deb12u1"));
+        assert!(!is_ascending("11.4.2-MariaDB"));
+        assert!(!is_ascending("8.0.36"));
+    }
 }

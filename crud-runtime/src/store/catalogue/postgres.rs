@@ -206,6 +206,7 @@ fn index(row: &Texts) -> Option<(bool, Index)> {
         Some(definition),
         Some(place),
         invalid,
+        Some(descending),
     ] = row.as_slice()
     else {
         return None;
@@ -215,12 +216,14 @@ fn index(row: &Texts) -> Option<(bool, Index)> {
         let behind = if is(invalid.as_ref()) { " INVALID" } else { "" };
         format!("{}{behind}", definition[start..].trim())
     };
+    let is_more = !is(plain.as_ref()) || is(invalid.as_ref());
     let index = Index {
         name: name.clone(),
         columns: list(columns),
+        descending: if is_more { Vec::new() } else { list(descending) },
         is_unique: is(unique.as_ref()),
         is_constraint: is(constraint.as_ref()),
-        text: (!is(plain.as_ref()) || is(invalid.as_ref())).then(text),
+        text: is_more.then(text),
     };
     Some((is(key.as_ref()), index))
 }

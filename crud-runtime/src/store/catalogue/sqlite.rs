@@ -1,7 +1,7 @@
 //! The catalogue of `SQLite`: its pragmas, and the texts of the statements that made the tables.
 
 use super::search::Object;
-use super::text::{Definition, KeyKind, index};
+use super::text::{Definition, Key, KeyKind, index};
 use super::{Catalogue, Column, Identity, Index, Table, Trigger, View};
 use crate::error::Result;
 use crate::model::Value;
@@ -121,6 +121,7 @@ pub(super) fn constraints_of(name: &str, definition: &Definition) -> Table {
         let index = Index {
             name: key.name.clone(),
             columns: key.columns.clone(),
+            descending: key.descending.clone(),
             is_unique: true,
             is_constraint: true,
             text: key.text.clone(),
@@ -134,10 +135,11 @@ pub(super) fn constraints_of(name: &str, definition: &Definition) -> Table {
 }
 
 fn index_of(name: &str, sql: &str) -> Option<Index> {
-    let (columns, text) = index(sql)?;
     let is_unique =
         sql.split_whitespace().nth(1).is_some_and(|two| two.eq_ignore_ascii_case("UNIQUE"));
-    Some(Index { name: name.to_owned(), columns, is_unique, is_constraint: false, text })
+    let Key { columns, descending, text, .. } = index(sql, is_unique)?;
+    let name = name.to_owned();
+    Some(Index { name, columns, descending, is_unique, is_constraint: false, text })
 }
 
 /// A reference that names no columns is to the key. Names of tables have no case here.

@@ -70,11 +70,14 @@ pub(crate) struct Index {
     pub(crate) name: String,
     /// The columns in order; of an index that is more than that, those which are columns.
     pub(crate) columns: Vec<String>,
+    /// Those of which the greatest come first, where that is all that it is more than columns, and
+    /// it is not unique.
+    pub(crate) descending: Vec<String>,
     pub(crate) is_unique: bool,
     /// Whether it belongs to a constraint of its name.
     pub(crate) is_constraint: bool,
-    /// What it is over, as DDL spells it, where that is more than columns: expressions, parts of
-    /// columns, another order, method or collation, columns that are merely included, a condition.
+    /// What it is over, as DDL spells it, where that is more than columns and their directions:
+    /// expressions, parts of columns, another order of nulls, method or collation, columns that are merely included, a condition.
     pub(crate) text: Option<String>,
 }
 
@@ -148,6 +151,18 @@ impl Column {
             _ => {}
         }
         spelling
+    }
+}
+
+impl Index {
+    /// What it is over, as DDL spells it.
+    pub(crate) fn over(&self) -> String {
+        let column = |column: &String| {
+            let descends = if self.descending.contains(column) { " DESC" } else { "" };
+            format!("{column}{descends}")
+        };
+        let columns = || self.columns.iter().map(column).collect::<Vec<_>>().join(", ");
+        self.text.clone().unwrap_or_else(|| format!("({})", columns()))
     }
 }
 

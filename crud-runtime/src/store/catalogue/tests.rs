@@ -163,6 +163,11 @@ const PLANTED: &[Planted] = &[
         Light,
     ),
     (
+        |all| all[THING].indexes[0].descending = vec!["day".into()],
+        "the index `ix_things_day_time` is (day DESC, time",
+        Light,
+    ),
+    (
         |all| "ix_mine".clone_into(&mut all[THING].indexes[0].name),
         "is called `ix_mine`, not `ix_things_day_time`",
         Light,

@@ -210,7 +210,7 @@ async fn what_breaks_a_rule_is_named_and_not_quoted() {
             column::<String>("isbn").pattern("^[0-9]{3}$").done(),
         ],
         key: &[0],
-        indexes: &[Index { columns: &[1, 2], unique: true }],
+        indexes: &[Index { columns: &[1, 2], descending: &[], unique: true }],
         ..Table::EMPTY
     };
     fn bare(values: [Value; 4]) -> Changes {

@@ -29,12 +29,17 @@ static DEEP: Table = Table {
         column::<String>("form").length(0, Some(20)).done(),
     ],
     key: &[0],
-    indexes: &[Index { columns: &[5, 4], unique: false }],
+    indexes: &[
+        Index { columns: &[5, 4], descending: &[], unique: false },
+        Index { columns: &[5, 4], descending: &[4], unique: false },
+        // The field's own is not made beside it.
+        Index { columns: &[2, 0], descending: &[], unique: false },
+        Index { columns: &[2, 1], descending: &[2], unique: false },
+    ],
     ..Table::of("Deep", "deep", "deep")
 };
 
-/// What a list is sorted by, and whether what follows each page is read along an index, so that it
-/// costs the same wherever it is. What is in two directions has its ties sorted.
+/// What a list is sorted by.
 const SORTS: &[(&str, &[(usize, bool)])] = &[
     ("id", &[]),
     ("-id", &[(0, true)]),
@@ -45,7 +50,11 @@ const SORTS: &[(&str, &[(usize, bool)])] = &[
     ("state (4 values)", &[(3, false)]),
     ("-state (4 values)", &[(3, true)]),
     ("form, day", &[(5, false), (4, false)]),
+    ("-form, -day", &[(5, true), (4, true)]),
     ("form, -day", &[(5, false), (4, true)]),
+    ("-form, day", &[(5, true), (4, false)]),
+    ("rank (nulls), -price", &[(2, false), (1, true)]),
+    ("-rank (nulls), price", &[(2, true), (1, false)]),
 ];
 
 async fn fill(db: &Db, records: u64) {

@@ -49,8 +49,8 @@ pub(crate) static WORK: Table = Table {
     ],
     key: &[0],
     indexes: &[
-        Index { columns: &[6, 4], unique: false },
-        Index { columns: &[4, 5], unique: false },
+        Index { columns: &[6, 4], descending: &[], unique: false },
+        Index { columns: &[4, 5], descending: &[4], unique: false },
     ],
     relations: &[
         Relation::stored("author", &[1], || &PERSON),

@@ -212,6 +212,7 @@ impl Entity {
         let index = |kind: &str, columns: &[&str]| Index {
             name: format!("{kind}_{}_{}", self.name, columns.join("_")),
             columns: columns.iter().map(|&column| column.to_owned()).collect(),
+            descending: Vec::new(),
             bare: false,
         };
         let key: &[&str] = if self.composite { &["part", "id"] } else { &["id"] };
@@ -277,7 +278,12 @@ impl Entity {
             .map(|field| field.name.to_owned())
             .collect();
         let name = crate::sql::search::name(self.name);
-        (!columns.is_empty()).then_some(Index { name, columns, bare: false })
+        (!columns.is_empty()).then_some(Index {
+            name,
+            columns,
+            descending: Vec::new(),
+            bare: false,
+        })
     }
 }
 

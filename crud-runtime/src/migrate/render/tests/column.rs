@@ -121,8 +121,10 @@ async fn constraints_and_indexes_come_and_go() {
             column::<i32>("pages").done(),
         ]);
         more.checks = &[Check { name: "named", expression: "title <> 'x' AND pages > 0" }];
-        more.indexes =
-            &[Index { columns: &[2, 1], unique: false }, Index { columns: &[1, 2], unique: true }];
+        more.indexes = &[
+            Index { columns: &[2, 1], descending: &[2], unique: false },
+            Index { columns: &[1, 2], descending: &[], unique: true },
+        ];
         let rows = vec![
             vec![Value::Int(1), text("a"), Value::Int(1)],
             vec![Value::Int(3), text("b"), Value::Int(1)],
@@ -130,7 +132,14 @@ async fn constraints_and_indexes_come_and_go() {
         let plain = || books(vec![short(), column::<i32>("pages").done()]);
         let mut concurrently = Case::new(vec![plain()], vec![more]).with("books", rows.clone());
         concurrently.manner = Manner::Concurrently;
-        vec![Case::new(vec![plain()], vec![more]).with("books", rows), concurrently]
+        // The same columns, one of them the other way round.
+        let mut turned = more;
+        turned.indexes = &[
+            Index { columns: &[2, 1], descending: &[], unique: false },
+            Index { columns: &[1, 2], descending: &[], unique: true },
+        ];
+        let turned = Case::new(vec![more], vec![turned]).with("books", rows.clone());
+        vec![turned, Case::new(vec![plain()], vec![more]).with("books", rows), concurrently]
     })
     .await;
 }

@@ -50,12 +50,14 @@ impl Named for Index {
     }
 
     fn is_same(&self, other: &Self, _: &dyn Fn(&str, &str) -> bool) -> bool {
-        (&self.columns, &self.text, self.is_unique, self.is_constraint)
-            == (&other.columns, &other.text, other.is_unique, other.is_constraint)
+        let what = |one: &Self| (one.is_unique, one.is_constraint);
+        (&self.columns, &self.descending, &self.text)
+            == (&other.columns, &other.descending, &other.text)
+            && what(self) == what(other)
     }
 
     fn words(&self) -> String {
-        let over = self.text.clone().unwrap_or_else(|| format!("({})", self.columns.join(", ")));
+        let over = self.over();
         match (self.is_unique, self.is_constraint) {
             (false, _) => over,
             (true, true) => format!("UNIQUE {over}"),

@@ -45,7 +45,7 @@ pub(super) const COLUMNS: &str = "
      ORDER BY class.relname, attribute.attnum";
 
 /// Those of exclusion constraints are told with them. A plain one is a whole B-tree over columns
-/// as they are.
+/// as they are, with nulls where they are usual; one that is not unique may have columns descend.
 pub(super) const INDEXES: &str = "
     SELECT class.relname, named.relname, index.indisunique, index.indisprimary,
            owner.oid IS NOT NULL,
@@ -56,7 +56,10 @@ pub(super) const INDEXES: &str = "
              WHERE part.place <= index.indnkeyatts),
            index.indexprs IS NULL AND index.indpred IS NULL AND method.amname = 'btree'
              AND index.indnkeyatts = index.indnatts
-             AND 0 = ALL (index.indoption::int2[])
+             AND (0 = ALL (index.indoption::int2[])
+                  OR NOT index.indisunique
+                     AND NOT EXISTS (SELECT FROM unnest(index.indoption::int2[]) AS one (option)
+                                      WHERE option NOT IN (0, 3)))
              AND coalesce(to_jsonb(index) ->> 'indnullsnotdistinct', 'false') = 'false'
              AND NOT coalesce(owner.condeferrable, FALSE)
              AND NOT EXISTS (
@@ -73,7 +76,13 @@ pub(super) const INDEXES: &str = "
              || CASE WHEN owner.condeferrable THEN ' DEFERRABLE' ELSE '' END
              || CASE WHEN owner.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END,
            quote_ident(space.nspname) || '.' || quote_ident(class.relname) || ' ',
-           NOT index.indisvalid
+           NOT index.indisvalid,
+           (SELECT coalesce(json_agg(attribute.attname ORDER BY part.place), '[]')
+              FROM unnest(index.indkey::int2[], index.indoption::int2[])
+                   WITH ORDINALITY AS part (number, option, place)
+              JOIN pg_attribute AS attribute
+                ON attribute.attrelid = class.oid AND attribute.attnum = part.number
+             WHERE part.option = 3)
       FROM pg_index AS index
       JOIN pg_class AS class ON class.oid = index.indrelid
       JOIN pg_class AS named ON named.oid = index.indexrelid

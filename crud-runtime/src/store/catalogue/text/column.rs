@@ -90,8 +90,13 @@ pub(super) fn column(mut part: Part<'_>, definition: &mut Definition) {
             continue;
         }
         let called = std::mem::take(&mut constraint);
-        let key =
-            |kind| Key { name: called.clone(), kind, columns: vec![name.clone()], text: None };
+        let key = |kind| Key {
+            name: called.clone(),
+            kind,
+            columns: vec![name.clone()],
+            descending: Vec::new(),
+            text: None,
+        };
         if part.take("PRIMARY KEY") {
             let mut key = key(KeyKind::Primary);
             if part.take("DESC") {

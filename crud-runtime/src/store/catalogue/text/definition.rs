@@ -23,6 +23,8 @@ pub(in crate::store::catalogue) struct Key {
     pub(in crate::store::catalogue) name: String,
     pub(in crate::store::catalogue) kind: KeyKind,
     pub(in crate::store::catalogue) columns: Vec<String>,
+    /// Those of which the greatest come first, of an index that is not unique.
+    pub(in crate::store::catalogue) descending: Vec<String>,
     /// As written, where that is more than columns.
     pub(in crate::store::catalogue) text: Option<String>,
 }
@@ -105,7 +107,7 @@ impl Definition {
 }
 
 /// Reads the text of an index of `SQLite`: its columns, and what it is over where that is more.
-pub(in crate::store::catalogue) fn index(sql: &str) -> Option<(Vec<String>, Option<String>)> {
+pub(in crate::store::catalogue) fn index(sql: &str, is_unique: bool) -> Option<Key> {
     let tokens = tokens(Dialect::Sqlite, sql);
     let mut part = Part::new(Dialect::Sqlite, sql, &tokens);
     // The name may be what a keyword is, but not without quotes.
@@ -114,17 +116,22 @@ pub(in crate::store::catalogue) fn index(sql: &str) -> Option<(Vec<String>, Opti
     }
     part.name()?;
     let inside = part.group()?;
-    let read = key(String::new(), KeyKind::Index, inside, &part.text());
-    Some((read.columns, read.text))
+    let kind = if is_unique { KeyKind::Unique } else { KeyKind::Index };
+    Some(key(String::new(), kind, inside, &part.text()))
 }
 
 /// The columns in parentheses with what stands behind them.
 fn key(name: String, kind: KeyKind, inside: Part<'_>, behind: &str) -> Key {
     match inside.columns() {
-        Some(columns) if behind.is_empty() => Key { name, kind, columns, text: None },
+        Some((columns, descending))
+            if behind.is_empty() && (kind == KeyKind::Index || descending.is_empty()) =>
+        {
+            Key { name, kind, columns, descending, text: None }
+        }
         _ => {
             let text = format!("({}) {behind}", inside.text()).trim_end().to_owned();
-            Key { name, kind, columns: inside.any_columns(), text: Some(text) }
+            let columns = inside.any_columns();
+            Key { name, kind, columns, descending: Vec::new(), text: Some(text) }
         }
     }
 }

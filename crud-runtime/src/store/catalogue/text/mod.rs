@@ -8,5 +8,5 @@ mod tests;
 mod token;
 
 pub(super) use column::Defined;
-pub(super) use definition::{Definition, KeyKind, index};
+pub(super) use definition::{Definition, Key, KeyKind, index};
 pub(super) use token::normal;

@@ -119,8 +119,14 @@ impl<'t> Part<'t> {
     }
 
     /// The columns in parentheses, where they are no more than that.
-    pub(super) fn columns(self) -> Option<Vec<String>> {
-        self.split().into_iter().map(Self::column).collect()
+    pub(super) fn columns(self) -> Option<(Vec<String>, Vec<String>)> {
+        let (mut columns, mut descending) = (Vec::new(), Vec::new());
+        for part in self.split() {
+            let (column, descends) = part.column()?;
+            descending.extend(descends.then(|| column.clone()));
+            columns.push(column);
+        }
+        Some((columns, descending))
     }
 
     /// The columns in parentheses, without what is more than that.
@@ -137,10 +143,10 @@ impl<'t> Part<'t> {
         columns
     }
 
-    fn column(mut self) -> Option<String> {
+    fn column(mut self) -> Option<(String, bool)> {
         let name = self.name()?;
-        self.take("ASC");
-        self.is_empty().then_some(name)
+        let descends = !self.take("ASC") && self.take("DESC");
+        self.is_empty().then_some((name, descends))
     }
 
     /// Takes a reference behind its columns: `REFERENCES …`.

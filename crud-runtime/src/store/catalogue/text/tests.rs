@@ -65,18 +65,24 @@ fn a_table_of_somebody_elses_is_taken_apart() {
 
 #[test]
 fn an_index_is_columns_or_more() {
-    let read = |sql| index(sql).expect("an index");
+    let read = |sql: &str| index(sql, sql.contains("UNIQUE")).expect("an index");
+    let of = |sql| {
+        let key = read(sql);
+        (key.columns.join(" "), key.descending.join(" "), key.text.unwrap_or_default())
+    };
+    let is = |columns: &str, descending: &str, text: &str| {
+        (columns.to_owned(), descending.to_owned(), text.to_owned())
+    };
+    assert_eq!(of("CREATE INDEX \"on\" ON t (a, \"b c\" ASC)"), is("a b c", "", ""));
+    assert_eq!(of("CREATE INDEX i ON t (a DESC, b)"), is("a b", "a", ""));
+    assert_eq!(of("CREATE UNIQUE INDEX i ON t (a DESC, b)"), is("a b", "", "(a DESC, b)"));
     assert_eq!(
-        read("CREATE INDEX \"on\" ON t (a, \"b c\" ASC)"),
-        (vec!["a".into(), "b c".into()], None)
+        of("CREATE UNIQUE INDEX i ON [a t] (a, lower(b)) WHERE a > 0"),
+        is("a", "", "(a, lower(b)) WHERE a > 0")
     );
     assert_eq!(
-        read("CREATE UNIQUE INDEX i ON [a t] (a, lower(b)) WHERE a > 0"),
-        (vec!["a".into()], Some("(a, lower(b)) WHERE a > 0".into()))
-    );
-    assert_eq!(
-        read("CREATE INDEX i ON t (a COLLATE NOCASE, b DESC)"),
-        (vec!["a".into(), "b".into()], Some("(a COLLATE NOCASE, b DESC)".into()))
+        of("CREATE INDEX i ON t (a COLLATE NOCASE, b DESC)"),
+        is("a b", "", "(a COLLATE NOCASE, b DESC)")
     );
 }
 

@@ -73,7 +73,7 @@ pub(crate) static COPY: Table = Table {
     ],
     key: &[0],
     relations: &[Relation::stored("work", &[1, 2], || &WORK)],
-    indexes: &[Index { columns: &[1, 2], unique: false }],
+    indexes: &[Index { columns: &[1, 2], descending: &[], unique: false }],
     access: Access::PUBLIC,
     ..Table::EMPTY
 };
@@ -112,7 +112,7 @@ pub(crate) static MARK: Table = Table {
         Relation::stored("work", &[0, 1], || &WORK),
         Relation::stored("tag", &[2], || &TAG),
     ],
-    indexes: &[Index { columns: &[0, 1], unique: false }],
+    indexes: &[Index { columns: &[0, 1], descending: &[], unique: false }],
     access: Access::PUBLIC,
     ..Table::EMPTY
 };
