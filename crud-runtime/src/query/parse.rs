@@ -248,9 +248,9 @@ pub(super) fn begin(
 }
 
 /// What a list takes besides filters.
-fn others(table: &Table) -> Vec<&'static str> {
+fn others(table: &'static Table) -> Vec<&'static str> {
     let mut others = vec!["limit", "cursor", "offset", "count", "sort"];
-    others.extend(table.sparse.then_some("fields"));
+    others.extend(own(table));
     others
 }
 

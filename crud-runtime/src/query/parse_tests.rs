@@ -1,6 +1,7 @@
 //! What the query strings of lists mean, and what is refused.
 
 use super::{list, record};
+use crate::fixture;
 use crate::model::{Column, Order, Page, Row, Table, Value, column};
 use crate::query::{Around, Comparison, Filter, Sort, TextMatch};
 
@@ -103,6 +104,14 @@ fn nothing_unknown_is_ignored() {
     }
     let errors = list(&BOOKS, SECRET, "fields=id").expect_err("not sparse");
     assert!(errors[0].detail.contains("limit, cursor, offset, count, sort, id"));
+    for (query, allowed) in [
+        ("x=1", "sort, fields, include, id"),
+        ("author.x=1", "allowed are author[exists], author.id"),
+        ("author.books.title=x", "by `where` in the body of a query"),
+    ] {
+        let errors = list(&fixture::BOOK, SECRET, query).expect_err("unknown");
+        assert!(errors[0].detail.contains(allowed), "{query}: {}", errors[0].detail);
+    }
 }
 
 #[test]

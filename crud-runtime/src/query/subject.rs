@@ -34,6 +34,11 @@ impl Subject {
                 return Err(unknown(&allowed(table, others)));
             };
             let target = (relation.target)();
+            if member.contains('.') {
+                return Err("unknown parameter; what goes further than one relation is asked for \
+                            by `where` in the body of a query"
+                    .to_owned());
+            }
             let Some((column, described)) = name::filter(target, member) else {
                 return Err(unknown(&allowed_related(relation.name, target)));
             };

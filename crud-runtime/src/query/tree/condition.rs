@@ -121,6 +121,13 @@ impl Reader {
             return self.unknown(at, &allowed(table));
         };
         let target = (relation.target)();
+        if member.contains('.') {
+            let detail = format!(
+                "goes further than one relation: write {{{:?}: {{\"some\": {{…}}}}}}",
+                relation.name
+            );
+            return self.refuse(at, "unknown", detail);
+        }
         let Some((column, described)) = name::filter(target, member) else {
             let members = name::filterable(target)
                 .map(|(_, column)| format!("{}.{}", relation.name, column.member));
@@ -149,7 +156,9 @@ impl Reader {
         depth: usize,
         parts: &mut Parts,
     ) {
-        let Some(members) = self.object(at, json) else { return };
+        let Json::Object(members) = json else {
+            return self.refuse(at, "type", format!("must be an object with {}", of.allowed()));
+        };
         if members.is_empty() {
             // A client that left out what it did not know would be answered with all records.
             self.refuse(at, "required", format!("must have one of {}", of.allowed()));
@@ -293,7 +302,11 @@ fn allowed(table: &'static Table) -> String {
 impl Given for Json {
     fn value(self, column: &Column) -> Result<Value, Fault> {
         if self.is_null() {
-            let detail = "must not be null, which equals nothing; null, true asks for it";
+            let detail = if column.nullable {
+                "must not be null, which equals nothing; {\"null\": true} asks for it"
+            } else {
+                "must not be null, which this member never is"
+            };
             return Err(Fault::new("null", detail));
         }
         codec::json::read(column, self).map_err(|(code, detail)| Fault::new(code, detail))

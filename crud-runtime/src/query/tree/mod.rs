@@ -10,7 +10,7 @@ mod tests;
 use serde_json::{Map, Number, Value as Json};
 
 use super::parse::{self, ListRequest};
-use super::{Filter, Query, extent, name, search};
+use super::{Filter, Query, aggregate, extent, name, search};
 use crate::Violation;
 use crate::model::Table;
 
@@ -72,6 +72,7 @@ fn members(table: &'static Table) -> Vec<&'static str> {
     members.extend(table.sparse.then_some("fields"));
     members.extend(super::include::is_offered(table).then_some("include"));
     members.extend(name::is_searched(table).then_some("q"));
+    members.push(aggregate::MEMBER);
     members
 }
 

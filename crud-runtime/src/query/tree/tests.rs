@@ -220,7 +220,7 @@ fn refusals_say_what_is_allowed() {
         list(&BOOK, SECRET, body).expect_err("bad").remove(0).detail
     };
     for (body, allowed) in [
-        (json!({"x": 1}), "where, sort, limit, cursor, offset, count, fields, include"),
+        (json!({"x": 1}), "where, sort, limit, cursor, offset, count, fields, include, aggregate"),
         (
             json!({"where": {"x": 1}}),
             "and, or, not, id, title, isbn, price, state, pages, author_id",
@@ -230,6 +230,10 @@ fn refusals_say_what_is_allowed() {
         (json!({"where": {"state": {"gt": 1}}}), "allowed are eq, ne, in, nin"),
         (json!({"where": {"author": {"x": 1}}}), "allowed are some, none, every, exists"),
         (json!({"where": {"author": {}}}), "some, none, every, exists"),
+        (json!({"where": {"state": "sold"}}), "must be an object with eq, ne, in, nin"),
+        (json!({"where": {"author.books.id": {"eq": 1}}}), r#"write {"author": {"some": {…}}}"#),
+        (json!({"where": {"opens_at": {"eq": null}}}), r#"{"null": true} asks for it"#),
+        (json!({"where": {"title": {"eq": null}}}), "this member never is"),
         (json!({"sort": ["author.x"]}), "author.name"),
         (json!({"include": {"author": {"x": 1}}}), "where, sort, limit, include"),
         (json!({"include": {"x": {}}}), "allowed are author"),
