@@ -132,7 +132,7 @@ fn or_null(
 }
 
 /// The same comparison with a value that the column can store: a decimal with more digits behind
-/// the point than the column has lies between two stored values. `None` where equality is asked
+/// the point than the column has lies between two stored values, as a text with U+0000 does. `None` where equality is asked
 /// with such a value, or with null, which nothing equals.
 pub(super) fn representable(
     column: &Column,
@@ -150,6 +150,17 @@ pub(super) fn representable(
                 Comparison::Lt | Comparison::Lte => Comparison::Lte,
             };
             Some((comparison, Value::Decimal(below)))
+        }
+        // No text has U+0000, which PostgreSQL does not even compare with: this one lies between
+        // what stands in front of it and everything longer.
+        Value::Text(text) if text.contains('\0') => {
+            let below = text.split('\0').next().unwrap_or_default();
+            let comparison = match comparison {
+                Comparison::Eq | Comparison::Ne => return None,
+                Comparison::Gt | Comparison::Gte => Comparison::Gt,
+                Comparison::Lt | Comparison::Lte => Comparison::Lte,
+            };
+            Some((comparison, Value::Text(below.to_owned())))
         }
         _ => Some((comparison, value.clone())),
     }
@@ -187,6 +198,11 @@ fn one_of(sql: &mut Sql, column: &'static Column, values: &[Value], member: bool
 }
 
 fn text_match(sql: &mut Sql, column: &'static Column, how: TextMatch, text: &str, holds: bool) {
+    if text.contains('\0') {
+        // No stored text has it.
+        sql.push(if holds { "FALSE" } else { "TRUE" });
+        return;
+    }
     or_null(sql, column, !holds, |sql| {
         if !holds {
             sql.push("NOT (");

@@ -7,7 +7,7 @@ use crate::codec::json as codec;
 use crate::error::Error;
 use crate::fixture::{AUTHOR, BASKET, BOOK, REVIEW, SHELF_MARK, TABLES};
 use crate::model::{Changes, Table, Value};
-use crate::query::Query;
+use crate::query::{Comparison, Filter, Query, TextMatch};
 use crate::store::fixture::on_every_database;
 
 fn changes(table: &'static Table, members: serde_json::Value) -> Changes {
@@ -273,6 +273,38 @@ async fn pages_follow_each_other() {
             if sort.first() == Some(&(1, false)) {
                 assert!(all.iter().rev().take(3).all(|row| row[1].is_null()), "nulls are last");
             }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_that_no_column_holds_is_compared_on_every_database() {
+    on_every_database(TABLES, async |db| {
+        for name in ["a", "ab", "b"] {
+            let mut author = author();
+            author.set(1, Value::Text(name.to_owned()));
+            create(db.handle(), &AUTHOR, author, &Rows::of(&AUTHOR)).await.expect("created");
+        }
+        let text = || "a\0b".to_owned();
+        let compare = |how| Filter::Compare(1, how, Value::Text(text()));
+        let contains = || Filter::Text(1, TextMatch::Contains, text());
+        for (filter, count) in [
+            (compare(Comparison::Eq), 0),
+            (compare(Comparison::Ne), 3),
+            (compare(Comparison::Gt), 2),
+            (compare(Comparison::Gte), 2),
+            (compare(Comparison::Lt), 1),
+            (compare(Comparison::Lte), 1),
+            (Filter::In(1, vec![Value::Text(text()), Value::Text("b".to_owned())]), 1),
+            (contains(), 0),
+            (Filter::Text(1, TextMatch::StartsWith, text()), 0),
+            (Filter::Not(Box::new(contains())), 3),
+        ] {
+            let shown = format!("{filter:?}");
+            let query = Query { filter, ..Query::all(&AUTHOR) };
+            let found = list_rows(db.handle(), &AUTHOR, &query).await.expect("listed").0;
+            assert_eq!(found.len(), count, "{shown}");
         }
     })
     .await;
