@@ -104,9 +104,9 @@ def coverage_of_query(case):
 
 
 def with_possible_sort(case, members):
-    sort = members.get("sort")
-    if isinstance(sort, str):
-        sort = sort.split(",")
+    given = members.get("sort")
+    # In a query string, and not in a body, a list is a text by now.
+    sort = given.split(",") if isinstance(given, str) else given
     if not isinstance(sort, (list, tuple)):
         return members
     if case.path.endswith(":aggregate"):
@@ -126,7 +126,9 @@ def with_possible_sort(case, members):
     if kept == list(sort):
         return members
     others = {name: value for name, value in members.items() if name != "sort"}
-    return {**others, "sort": kept} if kept else others
+    if not kept:
+        return others
+    return {**others, "sort": ",".join(kept) if isinstance(given, str) else kept}
 
 
 def blames_cursor(meta):
