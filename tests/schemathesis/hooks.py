@@ -118,7 +118,7 @@ def with_possible_sort(case, members):
     if isinstance(groups, str):
         groups = groups.split(",")
     if groups is not None:
-        kept = [name for name in sort if FUNCTION.match(name) or name.removeprefix("-") in groups]
+        kept = [name for name in sort if FUNCTION.match(str(name)) or str(name).removeprefix("-") in groups]
     elif "q" not in members:
         kept = [name for name in sort if name not in RELEVANCE]
     else:
