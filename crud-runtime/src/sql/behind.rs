@@ -59,13 +59,7 @@ pub(super) fn ranges(
     };
     let depth = if is_mysql { 0 } else { served };
     let depth = if first_nullable && is_walked { depth.max(1) } else { depth };
-    let singly = match dialect {
-        Dialect::Sqlite => true,
-        // It compares rows along an index, but not where a term goes against the others.
-        Dialect::Postgres => served == terms.len() && !is_one_way(terms),
-        Dialect::Mysql => false,
-    };
-    split(terms, position, 0, depth, singly)
+    split(terms, position, 0, depth, dialect == Dialect::Sqlite)
 }
 
 /// The ranges from this term on; the first `depth` terms have ranges of their own for nulls, and
@@ -92,7 +86,10 @@ fn split(
     let next = if singly {
         from + 1
     } else {
-        (from + 1..depth).find(|&next| terms[next].nullable).unwrap_or(terms.len())
+        // PostgreSQL compares rows along an index, but not where a term goes against the others.
+        let is_turned = |next: usize| terms[next].descending != term.descending;
+        let ends = |next: &usize| terms[*next].nullable || is_turned(*next);
+        (from + 1..depth).find(ends).unwrap_or(terms.len())
     };
     let mut ranges = if next < terms.len() {
         with(Part::Equal(from, next), split(terms, position, next, depth, singly))
@@ -305,6 +302,10 @@ mod tests {
         assert_eq!(behind(Dialect::Postgres, "a D", "1 1", 2), singly);
         assert_eq!(behind(Dialect::Sqlite, "a D", "1 1", 2), singly);
         assert_eq!(behind(Dialect::Mysql, "a D", "1 1", 2), [vec![Rest(0)]]);
+        assert_eq!(
+            behind(Dialect::Postgres, "a D D", "1 1 1", 3),
+            [vec![Equal(0, 1), Rest(1)], vec![Past(0, 1)]]
+        );
         assert_eq!(behind(Dialect::Mysql, "a? D", "1 1", 2), [vec![Past(0, 2)], vec![Null(0)]]);
         // Its indexes have nulls first.
         assert_eq!(ranges(Dialect::Mysql, &terms("a? a"), None, 2).len(), 2);

@@ -235,7 +235,10 @@ fn the_last_page_costs_what_the_first_does() {
                 let first = costs[0];
                 // A position costs a few steps down an index, more where it stands between nulls
                 // and values, and none that grows with the depth.
-                let most = first * 3 / 2;
+                // PostgreSQL may take an index with less of the order and sort the ties of a few
+                // dozen records, which it reads 32 at a time.
+                let batch = if kind == Kind::Postgres { 32 } else { 0 };
+                let most = first * 3 / 2 + batch;
                 assert!(costs.iter().all(|&cost| cost <= most), "{kind:?} {title}: {costs:?}");
             }
             db.close().await;
