@@ -5,7 +5,7 @@ use super::Dialect;
 use super::condition::{is_trivial, write};
 use super::served::indexes;
 use super::statement::{Scope, Sql};
-use crate::model::{Link, Relation, Table};
+use crate::model::{Cardinality, Link, Relation, Table};
 use crate::query::{Comparison, Filter, Linked, Quantifier};
 
 /// Appends the condition that records on the other side of a relation match so (`holds`), or not.
@@ -25,13 +25,44 @@ pub(super) fn related(
         Quantifier::Every => (!holds, false),
     };
     let is_any = inner && is_trivial(part);
+    let listed_around = sql.lists;
+    sql.lists |= sql.dialect == Dialect::Sqlite && comes_again(table, relation, part);
     if is_any && known.is_stored() && !table.unmanaged {
         // The database keeps references from leading nowhere.
         refers(sql, table, known, exists);
-    } else if exists && !is_any && is_listed(sql.dialect, known, part, inner) {
+    } else if !is_any && (sql.lists || exists && is_listed(sql.dialect, known, part, inner)) {
         listed(sql, table, known, part, inner);
+        sql.push(if exists { "" } else { " IS NOT TRUE" });
     } else {
         existing(sql, table, known, exists, (!is_any).then_some((part, inner)));
+    }
+    sql.lists = listed_around;
+}
+
+/// Whether a way over several to-many relations may lead to one record again and again, as n-m does:
+/// `SQLite` would ask the same of it every time. As lists, each is made once.
+fn comes_again(table: &'static Table, relation: usize, part: &Filter) -> bool {
+    let (many, joins) = way(table, relation, part);
+    many > 1 && joins > 0
+}
+
+/// How many to-many relations the longest way has, and the one with most joins how many of these.
+fn way(table: &'static Table, relation: usize, part: &Filter) -> (usize, usize) {
+    let known = &table.relations[relation];
+    let (many, joins) = longest((known.target)(), part);
+    let is_joined = matches!(known.cardinality, Cardinality::ManyToMany);
+    (many + usize::from(known.is_to_many()), joins + usize::from(is_joined))
+}
+
+fn longest(table: &'static Table, filter: &Filter) -> (usize, usize) {
+    match filter {
+        Filter::Related(relation, _, part) => way(table, *relation, part),
+        Filter::And(parts) | Filter::Or(parts) => {
+            let all = parts.iter().map(|part| longest(table, part));
+            all.fold((0, 0), |most, one| (most.0.max(one.0), most.1.max(one.1)))
+        }
+        Filter::Not(part) => longest(table, part),
+        _ => (0, 0),
     }
 }
 

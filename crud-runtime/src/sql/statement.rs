@@ -40,6 +40,8 @@ pub(super) struct Sql {
     base: Option<Scope>,
     /// How many aliases there are.
     aliases: u16,
+    /// Whether conditions on related records here are on lists of them (`sql/existence.rs`).
+    pub(super) lists: bool,
 }
 
 /// What a statement calls a table.
@@ -54,7 +56,7 @@ pub(super) enum Scope {
 impl Sql {
     pub(super) fn new(dialect: Dialect) -> Self {
         let text = String::with_capacity(256);
-        Self { dialect, text, args: Vec::new(), scope: None, base: None, aliases: 0 }
+        Self { dialect, text, args: Vec::new(), scope: None, base: None, aliases: 0, lists: false }
     }
 
     /// What the table is called whose columns are meant here: by its name, outside of subqueries.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::pointer::Pointer;
-use super::reader::{DEPTH, Reader};
+use super::reader::{DEPTH, MANY, Reader};
 use crate::codec;
 use crate::model::{Column, Relation, Table, Value};
 use crate::query::condition::{self, Fault, Given};
@@ -137,6 +137,9 @@ impl Reader {
             let detail = format!("must not nest relations, and, or and not deeper than {DEPTH}");
             return self.refuse(at, "too_deep", detail);
         }
+        if relation.is_to_many() && self.many == MANY {
+            return self.refuse(at, "too_deep", too_many());
+        }
         let mut inner = Parts::default();
         let of = Named { column: Some((column, described)), relation: None };
         self.operators(at, &of, json, depth + 1, &mut inner);
@@ -176,7 +179,14 @@ impl Reader {
             } else if let Some((position, relation)) = of.relation
                 && let Some(&(_, quantifier)) = QUANTIFIERS.iter().find(|(known, _)| *known == word)
             {
+                let many = usize::from(relation.is_to_many());
+                if self.many + many > MANY {
+                    self.refuse(at, "too_deep", too_many());
+                    continue;
+                }
+                self.many += many;
                 let inner = self.conditions((relation.target)(), at, json, depth + 1);
+                self.many -= many;
                 let filter = Filter::Related(position, quantifier, Box::new(inner));
                 parts.add(Order::Quantified(position, word.len()), filter);
             } else if let Some((position, _)) = of.relation
@@ -226,6 +236,10 @@ impl Reader {
             }
         }
     }
+}
+
+fn too_many() -> String {
+    format!("must not nest more than {MANY} relations to many records within one another")
 }
 
 /// What a member's name stands for; a relation may be called like a column.

@@ -16,7 +16,7 @@ use crate::model::Table;
 
 pub(crate) use include::DEPTH as INCLUDE_DEPTH;
 pub(crate) use pointer::Pointer;
-pub(crate) use reader::{ALL_VALUES, CONDITIONS, DEPTH, Reader, VALUES};
+pub(crate) use reader::{ALL_VALUES, CONDITIONS, DEPTH, MANY, Reader, VALUES};
 
 /// Reads the body of a query; every error is named at once.
 pub(crate) fn list(

@@ -8,6 +8,9 @@ use crate::Violation;
 /// How deep relations and junctions nest in one `where`.
 pub(crate) const DEPTH: usize = 8;
 
+/// How many to-many relations nest in one `where`: each multiplies what a database looks at.
+pub(crate) const MANY: usize = 3;
+
 /// How many conditions a body has.
 pub(crate) const CONDITIONS: usize = 64;
 
@@ -29,6 +32,8 @@ pub(crate) struct Reader {
     conditions: usize,
     /// Values of lists so far.
     values: usize,
+    /// To-many relations that lead to where it reads.
+    pub(super) many: usize,
     /// Relations so far that are included.
     pub(super) relations: usize,
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{CONDITIONS, DEPTH, VALUES, list};
+use super::{CONDITIONS, DEPTH, MANY, VALUES, list};
 use crate::fixture::{AUTHOR, BASKET, BOOK};
 use crate::model::{Table, Value};
 use crate::query::{Around, Comparison, Filter, Quantifier, Query, Sort, include, parse};
@@ -264,6 +264,17 @@ fn depth_and_width_are_bounded() {
     let path: Json = path.to_string().replace("\"id\"", "\"parent.id\"").parse().expect("JSON");
     filter(&BASKET, path.clone());
     let errors = read(&BASKET, json!({"where": {"and": [path]}})).expect_err("too deep");
+    assert_eq!(errors[0].1, "too_deep");
+
+    let many = |count: usize, leaf: Json| {
+        (0..count).fold(leaf, |inner, _| json!({"author": {"some": {"books": {"none": inner}}}}))
+    };
+    filter(&BOOK, many(MANY, json!({"title": {"eq": "x"}})));
+    let errors = read(&BOOK, json!({"where": many(MANY + 1, json!({}))})).expect_err("too many");
+    let at = "/where".to_owned() + &"/author/some/books/none".repeat(MANY + 1);
+    assert_eq!(errors, [(at, "too_deep")]);
+    let path = many(MANY, json!({"author": {"some": {"books.title": {"eq": "x"}}}}));
+    let errors = read(&BOOK, json!({"where": path})).expect_err("too many");
     assert_eq!(errors[0].1, "too_deep");
 
     let wide = |count: usize, leaf: Json| json!({"or": vec![leaf; count]});

@@ -162,7 +162,7 @@ async fn texts(db: &Db, statement: Statement) -> Vec<String> {
 
 /// Steps of `SQLite`'s machine.
 #[cfg(feature = "sqlite")]
-fn steps(database: &Database, statement: &Statement) -> u64 {
+pub(super) fn steps(database: &Database, statement: &Statement) -> u64 {
     let url = database.url_with("");
     let path = url.trim_start_matches("sqlite:").split('?').next().unwrap_or_default();
     let connection = rusqlite::Connection::open(path).expect("the file opens");
@@ -190,7 +190,7 @@ fn steps(database: &Database, statement: &Statement) -> u64 {
 }
 
 #[cfg(not(feature = "sqlite"))]
-fn steps(_: &Database, _: &Statement) -> u64 {
+pub(super) fn steps(_: &Database, _: &Statement) -> u64 {
     0
 }
 

@@ -8,6 +8,7 @@ mod judge;
 mod question;
 mod reference;
 mod small;
+mod ways;
 mod world;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
