@@ -209,6 +209,19 @@ impl Table {
         self.columns.iter().filter(|column| column.searchable)
     }
 
+    /// Whether a search looks anywhere.
+    #[must_use]
+    pub const fn has_search(&self) -> bool {
+        let mut index = 0;
+        while index < self.columns.len() {
+            if self.columns[index].searchable {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
     /// The relations whose reference this table stores.
     pub fn references(&self) -> impl Iterator<Item = &'static Relation> {
         self.relations.iter().filter(|relation| relation.is_stored())

@@ -34,7 +34,7 @@ pub(crate) fn sortable(table: &'static Table) -> Vec<String> {
         own_sortable((relation.target)())
             .map(|(_, column)| format!("{}.{}", relation.name, column.member))
     });
-    let relevance = is_searched(table).then(|| RELEVANCE.to_owned());
+    let relevance = table.has_search().then(|| RELEVANCE.to_owned());
     own.chain(related).chain(relevance).collect()
 }
 
@@ -95,11 +95,6 @@ pub(super) fn shown<'a>(
     (columns, refused)
 }
 
-/// Whether there is anything that `q` looks in.
-pub(crate) fn is_searched(table: &'static Table) -> bool {
-    table.searchable().next().is_some()
-}
-
 /// What a list is ordered by under this name.
 fn sort(table: &'static Table, name: &str) -> Option<SortKey> {
     if let Some((relation, member)) = name.split_once('.') {
@@ -110,7 +105,7 @@ fn sort(table: &'static Table, name: &str) -> Option<SortKey> {
     }
     match own_sortable(table).find(|(_, column)| column.member == name) {
         Some((column, _)) => Some(SortKey::Column(column)),
-        None => (name == RELEVANCE && is_searched(table)).then_some(SortKey::Relevance),
+        None => (name == RELEVANCE && table.has_search()).then_some(SortKey::Relevance),
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a> Parser<'a> {
             "include" if include::is_offered(self.table) => {
                 self.query.include = include::parse(self.table, value)?;
             }
-            "q" if name::is_searched(self.table) => {
+            "q" if Table::has_search(self.table) => {
                 let words = search::words(value).map_err(|detail| ("value", detail))?;
                 self.search = Some(words);
             }

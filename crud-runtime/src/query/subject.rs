@@ -125,7 +125,7 @@ fn unknown(allowed: &str) -> String {
 /// relation, however many operators and columns of related records there are.
 fn allowed(table: &'static Table, others: &[&str]) -> String {
     let mut names: Vec<String> = others.iter().map(|&other| other.to_owned()).collect();
-    if name::is_searched(table) {
+    if table.has_search() {
         names.push("q".to_owned());
     }
     names.extend(name::filterable(table).map(|(_, column)| filters(column, column.member)));

@@ -52,7 +52,7 @@ pub(crate) fn page(
 
 /// The words that a page is sorted by the relevance of.
 fn ranked<'q>(table: &'static Table, query: &'q Query) -> Option<&'q [String]> {
-    let is_searched = query.is_counted() && table.searchable().next().is_some();
+    let is_searched = query.is_counted() && table.has_search();
     query.search().filter(|_| is_searched)
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn numbers(table: &str) -> String {
 
 /// Appends the condition that a record has the words.
 pub(super) fn matches(sql: &mut Sql, table: &'static Table, words: &[String], holds: bool) {
-    if words.is_empty() || table.searchable().next().is_none() {
+    if words.is_empty() || !table.has_search() {
         let holds = holds == words.is_empty();
         sql.push(if holds { "TRUE" } else { "FALSE" });
         return;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::parameter;
 use crate::model::{Column, ColumnType, Operation, Table};
 use crate::query::aggregate::{FUNCTIONS, Function, GROUPS, Group, OPERATORS, functions, groups};
-use crate::query::{Operator, name, search};
+use crate::query::{Operator, search};
 use crate::schema::{self, Components};
 
 /// The names of a table's components; empty where it has no aggregates.
@@ -161,7 +161,7 @@ fn body(table: &'static Table, names: &Names, conditions: &Value) -> Value {
             "description": "How many groups to pass over.",
         },
     });
-    if name::is_searched(table) {
+    if table.has_search() {
         members["q"] = parameter::words();
         members["q"]["description"] = json!(search::MEANING);
     }

@@ -72,7 +72,7 @@ impl Questions {
         if include::is_offered(table) {
             add("include", self.include(table, components));
         }
-        if name::is_searched(table) {
+        if table.has_search() {
             let mut words = parameter::words();
             words["description"] = json!(search::MEANING);
             add("q", words);

@@ -7,7 +7,7 @@ use crate::model::Table;
 use crate::query::condition::{self, Fault};
 use crate::query::parameter::{Parameter, ParameterError, parameters};
 use crate::query::subject::{self, Subject};
-use crate::query::{Filter, Operator, extent, name, search};
+use crate::query::{Filter, Operator, extent, search};
 
 /// What compares a function with a value.
 pub(crate) const OPERATORS: [Operator; 6] =
@@ -66,7 +66,7 @@ impl Parser {
                 let offset = extent::offset(number(value).as_ref());
                 asked.offset = offset.map_err(|detail| ("value", detail))?;
             }
-            "q" if name::is_searched(table) => {
+            "q" if table.has_search() => {
                 let words = search::words(value).map_err(|detail| ("value", detail))?;
                 asked.filter = Filter::Search(words);
             }

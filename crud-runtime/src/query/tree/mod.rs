@@ -52,7 +52,7 @@ pub(crate) fn list(
             "include" if super::include::is_offered(table) => {
                 query.include = reader.includes(table, at, json, 0);
             }
-            "q" if name::is_searched(table) => words = reader.words(at, json),
+            "q" if table.has_search() => words = reader.words(at, json),
             _ => reader.unknown(at, &members(table).join(", ")),
         }
     }
@@ -71,7 +71,7 @@ fn members(table: &'static Table) -> Vec<&'static str> {
     let mut members = vec!["where", "sort", "limit", "cursor", "offset", "count"];
     members.extend(table.sparse.then_some("fields"));
     members.extend(super::include::is_offered(table).then_some("include"));
-    members.extend(name::is_searched(table).then_some("q"));
+    members.extend(table.has_search().then_some("q"));
     members.push(aggregate::MEMBER);
     members
 }

@@ -1,6 +1,8 @@
 //! Searching in Rust.
 
+use super::record::Entity;
 use super::{Record, Select};
+use crate::model::Crud as _;
 use crate::query::search::normal;
 use crate::query::{Filter, Sort, SortKey};
 
@@ -9,8 +11,8 @@ impl<R: Record> Select<R> {
     ///
     /// A word is a run of ASCII letters and digits and of all characters beyond ASCII; A to Z are a
     /// to z, and nothing else is folded. Of a word, the first 40 bytes (UTF-8) count; of a record,
-    /// the first 250,000 characters of these columns together. A text without a word finds nothing,
-    /// as does any in an entity without such columns. On `MySQL` a transaction does not find what
+    /// the first 250,000 characters of these columns together. A text without a word finds nothing.
+    /// An entity without such columns does not compile. On `MySQL` a transaction does not find what
     /// it has written itself before it has ended.
     ///
     /// ```
@@ -38,7 +40,22 @@ impl<R: Record> Select<R> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// ```compile_fail,E0080
+    /// # use crud_runtime::prelude::*;
+    /// # #[derive(Crud)]
+    /// # #[crud(allow(all = public))]
+    /// # pub struct Tag {
+    /// #     #[crud(primary_key, auto)]
+    /// #     pub id: i64,
+    /// #     pub word: String,
+    /// # }
+    /// let found = Tag::query().search("lathe"); // no field says `search`
+    /// ```
     pub fn search(mut self, text: &str) -> Self {
+        const {
+            assert!(Entity::<R>::TABLE.has_search(), "no field of the entity says #[crud(search)]");
+        }
         let words = normal(text);
         let filter = if words.is_empty() { Filter::Or(Vec::new()) } else { Filter::Search(words) };
         if let Filter::And(all) = &mut self.question.query.filter {
