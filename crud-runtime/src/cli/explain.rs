@@ -30,10 +30,11 @@ pub(crate) async fn explain(
     matches: &ArgMatches,
 ) -> Result<()> {
     let path = matches.get_one::<String>("PATH").map_or("/", String::as_str);
+    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let body = matches.get_one::<String>("body").map(String::as_str);
     let db = core.open(settings).await?;
     db.begin_trace();
-    let answered = core.answer(&db, settings, path, body).await;
+    let answered = core.answer(&db, settings, &path, body).await;
     let explained = db.explained().await;
     db.close().await;
     let (status, answer) = answered?;

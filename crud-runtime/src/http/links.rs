@@ -161,7 +161,7 @@ fn items(
             Err((code, detail)) => violations.push(Violation { pointer, code, detail }),
             Ok(key) => {
                 if let Some(first) = seen.insert(written(target, &key), position) {
-                    let detail = format!("must be given only once, and is at /items/{first} too");
+                    let detail = format!("must be given only once, and is at #/items/{first} too");
                     violations.push(Violation { pointer, code: "duplicate", detail });
                 }
                 keys.push(key);

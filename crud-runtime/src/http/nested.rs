@@ -54,7 +54,7 @@ pub(super) fn read(
                     && let Some(first) = seen.insert(name, index)
                 {
                     let name = relation.name;
-                    let detail = format!("must be given only once, and is at /{name}/{first} too");
+                    let detail = format!("must be given only once, and is at #/{name}/{first} too");
                     violations.push(Violation { pointer, code: "duplicate", detail });
                 }
                 records.push(child);
@@ -132,10 +132,15 @@ impl Reader {
         count: &mut usize,
     ) -> Result<Child, Vec<Violation>> {
         let target = self.link.target;
-        let is_key = object.len() == target.key.len()
-            && target.key_columns().all(|column| object.contains_key(column.member));
+        let has_key = target.key_columns().all(|column| object.contains_key(column.member));
+        let is_key = has_key && object.len() == target.key.len();
         if !is_key && target.permission(Operation::Create) != Permission::Nobody {
-            return self.created(object, &[], count);
+            let created = self.created(object, &[], count);
+            return if has_key {
+                created.map_err(|violations| links_alone(target, violations))
+            } else {
+                created
+            };
         }
         let json = match target.key {
             [only] if is_key => {
@@ -178,6 +183,19 @@ impl Reader {
             What::New(_) | What::Known { .. } => None,
         }
     }
+}
+
+/// Says of a key that bodies do not set what it would do alone.
+fn links_alone(target: &'static Table, mut violations: Vec<Violation>) -> Vec<Violation> {
+    let keys = target.key_columns().map(|column| Violation::member(column.member, "", "").pointer);
+    let keys: Vec<_> = keys.collect();
+    for violation in &mut violations {
+        if violation.code == "read_only" && keys.contains(&violation.pointer) {
+            "links the record with this key where it stands alone, and must be left out of a new one"
+                .clone_into(&mut violation.detail);
+        }
+    }
+    violations
 }
 
 fn written(target: &'static Table, columns: &[usize], key: &[Value]) -> String {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::model::{Column, ColumnType, Table};
-use crate::query::tree::{ALL_VALUES, CONDITIONS, DEPTH, VALUES};
+use crate::query::tree::{ALL_VALUES, CONDITIONS, DEPTH, MANY, VALUES};
 use crate::query::{Operator, PART, include, name};
 use crate::schema::{self, Components};
 
@@ -67,8 +67,9 @@ impl Conditions {
             "description": format!(
                 "What holds of a {}: all of the members. `author.name` asks for a related record of \
                  which it holds, and all such members on one relation are asked of the same record. \
-                 Relations, `and`, `or` and `not` nest {DEPTH} deep at most; a body has at most \
-                 {CONDITIONS} conditions, and its lists {ALL_VALUES} values together.",
+                 Relations, `and`, `or` and `not` nest {DEPTH} deep at most, of them {MANY} relations \
+                 to many records; a body has at most {CONDITIONS} conditions, and its lists \
+                 {ALL_VALUES} values together.",
                 table.entity
             ).replace("`author.name`", &example(table)),
             "properties": members,

@@ -146,7 +146,7 @@ fn everything_wrong_in_a_body_is_pointed_at() {
             "aggregate": {
                 "fields": ["count", "sum(title)", "count"],
                 "group_by": [],
-                "having": {"sum(price)": {"like": 1, "gte": 5}, "sum(cover)": {}, "count": 1},
+                "having": {"sum(price)": {"like": 1, "gte": 5}, "sum(cover)": {}, "count": 1, "max(price)": {}},
                 "limit": 1,
             },
             "sort": ["title"],
@@ -162,6 +162,7 @@ fn everything_wrong_in_a_body_is_pointed_at() {
             "/aggregate/having/sum(price)/gte type",
             "/aggregate/having/sum(cover) unknown",
             "/aggregate/having/count type",
+            "/aggregate/having/max(price) required",
             "/aggregate/limit unknown",
             "/limit range",
             "/cursor unknown",

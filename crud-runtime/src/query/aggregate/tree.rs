@@ -8,7 +8,7 @@ use super::{Aggregate, Group};
 use crate::Violation;
 use crate::model::Table;
 use crate::query::tree::{Pointer, Reader};
-use crate::query::{Filter, extent, name};
+use crate::query::{Filter, extent};
 
 /// The member that makes an aggregate of a query.
 pub(crate) const MEMBER: &str = "aggregate";
@@ -39,7 +39,7 @@ pub(crate) fn parse(
                 let read = reader.number(at, &json, extent::offset);
                 aggregate.offset = read.unwrap_or_default();
             }
-            "q" if name::is_searched(table) => words = reader.words(at, json),
+            "q" if table.has_search() => words = reader.words(at, json),
             _ => reader.unknown(at, &members(table)),
         }
     }
@@ -59,7 +59,7 @@ pub(crate) fn parse(
 /// The members of a body beside the aggregate itself.
 fn members(table: &'static Table) -> String {
     let mut members = vec!["aggregate", "where", "sort", "limit", "offset"];
-    members.extend(name::is_searched(table).then_some("q"));
+    members.extend(table.has_search().then_some("q"));
     format!("{} where there is an aggregate", members.join(", "))
 }
 
@@ -112,7 +112,11 @@ impl Reader {
                 self.unknown(at, &all_functions(table));
                 continue;
             };
-            for (name, json) in self.object(at, json).unwrap_or_default() {
+            let Some(members) = self.object(at, json) else { continue };
+            if members.is_empty() {
+                self.refuse(at, "required", format!("must have one of {}", operators()));
+            }
+            for (name, json) in members {
                 let at = Pointer::Member(&at, &name);
                 let Some(operator) = operator_named(&name) else {
                     self.unknown(at, &operators());
